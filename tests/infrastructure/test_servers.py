@@ -1,0 +1,27 @@
+"""The servers that tests and `make up` stand on."""
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+
+@pytest.mark.django_db
+def test_postgresql_finds_cyrillic_trigrams():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT show_trgm('заявка')")
+        assert cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_database_is_a_test_database():
+    assert connection.settings_dict["NAME"].startswith("test_portal")
+
+
+def test_cache_remembers():
+    cache.set("word", "сөз")
+    assert cache.get("word") == "сөз"
+
+
+def test_everything_written_lies_in_a_folder_of_the_run():
+    assert "portal-test-" in str(settings.PORTAL_VAR)
