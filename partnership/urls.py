@@ -1,0 +1,34 @@
+"""Every address. Pages live under /kk/, /ru/ and /en/; what machines read has no language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.translation import get_language
+from django.views.decorators.vary import vary_on_headers
+
+from partnership.health import healthz, readyz
+
+
+@login_not_required
+@vary_on_headers("Accept-Language", "Cookie")
+def to_readers_language(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"/{get_language()}/")
+
+
+without_language: list[URLPattern | URLResolver] = [
+    path("", to_readers_language),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]
+
+pages: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*without_language, *i18n_patterns(*pages)]
+
+handler400 = "partnership.errors.bad_request"
+handler403 = "partnership.errors.forbidden"
+handler404 = "partnership.errors.not_found"
+handler500 = "partnership.errors.fault"
