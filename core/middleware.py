@@ -1,0 +1,51 @@
+"""What stands around every request: its moment and id, and pages for errors of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from core.errors import Refused, Stale, WrongState
+from core.tracing import new_request_id, request_id
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class RequestMomentMiddleware:
+    """Outermost: `request.at` is the moment of arrival, whatever waits for a lock later."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.at = timezone.now()  # type: ignore[attr-defined]
+        request.request_id = new_request_id()  # type: ignore[attr-defined]
+        token = request_id.set(request.request_id)  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+
+class ErrorPagesMiddleware:
+    """Refused → 403 with the reason; WrongState and Stale → 409 with what to do next."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Refused):
+            return render(request, "errors/refused.html", {"reason": error.reason}, status=403)
+        if isinstance(error, WrongState):
+            return render(request, "errors/wrong_state.html", {"reason": error.reason}, status=409)
+        if isinstance(error, Stale):
+            return render(request, "errors/stale.html", {"current": error.current}, status=409)
+        return None

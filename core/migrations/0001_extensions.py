@@ -1,0 +1,10 @@
+"""Extensions come first: exclusion constraints and trigram indexes of later migrations need them."""
+
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = []
+    operations = [BtreeGistExtension(), TrigramExtension(), UnaccentExtension()]

@@ -1,0 +1,45 @@
+"""Data in three languages: columns written out (`title_kk`, `title_ru`, `title_en`), one descriptor to read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
+
+LANGUAGES = ("kk", "ru", "en")
+# What to show when the reader's language is empty: the other state language first.
+FALLBACK = {"kk": ("kk", "ru", "en"), "ru": ("ru", "kk", "en"), "en": ("en", "ru", "kk")}
+
+
+def reading_order(language: str | None = None) -> tuple[str, ...]:
+    return FALLBACK.get((language or get_language() or "kk")[:2], FALLBACK["kk"])
+
+
+def in_language(obj: Any, name: str, language: str | None = None) -> str:
+    """The text of `name` in this language, else in the next one that is filled."""
+    texts = (getattr(obj, f"{name}_{code}", "") for code in reading_order(language))
+    return next((text for text in texts if text), "")
+
+
+def language_of(obj: Any, name: str, language: str | None = None) -> str:
+    """Which language `in_language` really gave, for the `lang` attribute; empty when nothing is filled."""
+    return next((code for code in reading_order(language) if getattr(obj, f"{name}_{code}", "")), "")
+
+
+class Translated:
+    """`title = Translated()` beside `title_kk/_ru/_en`: reads in the active language."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, obj: Any, owner: type | None = None) -> Any:
+        return self if obj is None else in_language(obj, self.name)
+
+
+def translated(path: str, language: str | None = None) -> Combinable:
+    """For queries, across relations too: `values_list(translated("call__title"))`."""
+    columns = [NullIf(F(f"{path}_{code}"), Value("")) for code in reading_order(language)]
+    return Coalesce(*columns, Value(""))
