@@ -70,7 +70,7 @@ def choose(binary: Path, data: Path) -> Identity:
 def _works(identity: Identity, binary: Path) -> bool:
     """Whether the identity may start the binary at all."""
     try:
-        process = identity.popen([str(binary), "--version"], cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = identity.popen([str(binary), "--version"], cwd="/", stdout=subprocess.DEVNULL)
     except OSError:
         return False
     return process.wait() == 0

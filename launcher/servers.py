@@ -12,11 +12,11 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 from urllib.parse import quote
 
-from launcher.identity import CannotStart, Identity, choose
+from launcher.child import Child
+from launcher.identity import CannotStart, choose
 
 USER = DATABASE = "portal"
 # Nothing here survives a power cut, which is what tests and benchmarks want.
@@ -54,67 +54,14 @@ def private_folder(prefix: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
 
 
-class Server:
-    """A child process with its data folder; started, waited for, stopped."""
-
-    name: str
-    stop_signal = signal.SIGTERM
-
-    def __init__(self, data: Path, log: Path) -> None:
-        self.data, self.log = data, log
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def command(self) -> list[str]:
-        raise NotImplementedError
-
-    def answers(self) -> bool:
-        raise NotImplementedError
-
-    def launch(self) -> "subprocess.Popen[bytes]":
-        """Start the process and return at once; each server has its own session, so Ctrl-C reaches only us."""
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
-            self.process = self._identity().popen(
-                self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/"
-            )
-        return self.process
-
-    def _identity(self) -> Identity:
-        return Identity()
-
-    def wait(self, seconds: float = 30) -> None:
-        deadline = time.monotonic() + seconds
-        while not self.answers():
-            if self.process is None or self.process.poll() is not None or time.monotonic() > deadline:
-                raise CannotStart(f"{self.name} did not start. Its last words, from {self.log}:\n{self._last_words()}")
-            time.sleep(0.02)
-
-    def start(self) -> None:
-        self.launch()
-        self.wait()
-
-    def stop(self, seconds: float = 10) -> None:
-        if self.process is None or self.process.poll() is not None:
-            return
-        self.process.send_signal(self.stop_signal)
-        try:
-            self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-
-    def _last_words(self) -> str:
-        if not self.log.exists():
-            return "(nothing)"
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-8:])
-
-
-class Postgres(Server):
+class Postgres(Child):
     name = "PostgreSQL"
     stop_signal = signal.SIGINT  # "fast": ends sessions, then stops cleanly
+    patience = 30
 
     def __init__(self, data: Path, log: Path, *, throwaway: bool = False, settings: tuple[str, ...] = ()) -> None:
-        super().__init__(data.resolve(), log)
+        super().__init__(log)
+        self.data = data.resolve()
         self.settings = (*(THROWAWAY if throwaway else ()), *settings)
         self.identity = choose(postgres_binary("postgres"), self.data)
         self.sockets = private_folder("portal-pg-")
@@ -127,9 +74,6 @@ class Postgres(Server):
     @property
     def is_new(self) -> bool:
         return not (self.data / "PG_VERSION").exists()
-
-    def _identity(self) -> Identity:
-        return self.identity
 
     def initialise(self) -> None:
         """Create the cluster. Another locale than C.UTF-8 finds no Cyrillic trigrams."""
@@ -153,7 +97,8 @@ class Postgres(Server):
             lines = (self.data / "postmaster.pid").read_text().splitlines()
         except OSError:
             return False
-        return bool(self.process) and len(lines) >= 8 and lines[0] == str(self.process.pid) and lines[7].strip() == "ready"
+        ours = self.process is not None and lines[:1] == [str(self.process.pid)]
+        return ours and lines[7:] != [] and lines[7].strip() == "ready"
 
     def start(self) -> None:
         fresh = self.is_new
@@ -168,19 +113,20 @@ class Postgres(Server):
         subprocess.run(command, check=True, cwd="/")
 
     def restart(self) -> None:
-        super().stop(20)
+        super().stop()
         super().start()
 
-    def stop(self, seconds: float = 20) -> None:
-        super().stop(seconds)
+    def stop(self) -> None:
+        super().stop()
         shutil.rmtree(self.sockets, ignore_errors=True)
 
 
-class Valkey(Server):
+class Valkey(Child):
     name = "Valkey"
 
     def __init__(self, data: Path, log: Path, *, password: str, throwaway: bool = False) -> None:
-        super().__init__(data.resolve(), log)
+        super().__init__(log)
+        self.data = data.resolve()
         self.password, self.throwaway = password, throwaway
         self.port = free_port()
 
@@ -223,7 +169,8 @@ class Valkey(Server):
         """Somebody may take the free port between the look and the start: then another one."""
         for left in reversed(range(attempts)):
             try:
-                return super().start()
+                super().start()
+                return
             except CannotStart:
                 if not left:
                     raise

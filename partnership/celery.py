@@ -1,4 +1,4 @@
-"""Background work. Messages come only from `core.outbox`; periodic tasks are short and find their work in the database."""
+"""Background work. Messages come only from `core.outbox`; periodic tasks are short and look for their work."""
 
 import os
 from typing import Any

@@ -29,7 +29,9 @@ class TestRun:
         logs = self.folder / "log"
         quiet = ("autovacuum=off", "max_connections=200", "shared_buffers=128MB")
         self.postgres = Postgres(self.folder / "pg", logs / "postgres.log", throwaway=True, settings=quiet)
-        self.valkey = Valkey(self.folder / "valkey", logs / "valkey.log", password=secrets.token_hex(16), throwaway=True)
+        self.valkey = Valkey(
+            self.folder / "valkey", logs / "valkey.log", password=secrets.token_hex(16), throwaway=True
+        )
 
     def start(self) -> None:
         try:

@@ -1,0 +1,29 @@
+# Each recipe is one command that replaces the shell: SIGTERM to make then reaches the launcher itself.
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: up test check bench shell assets messages help
+
+help:
+	@echo "make up | test | check | bench | shell | assets | messages    (see docs/runbook.md)"
+
+up:
+	@exec $(PYTHON) -m launcher up
+
+test:
+	@exec $(PYTHON) -m launcher test $(ARGS)
+
+check:
+	@exec $(PYTHON) -m launcher check $(ARGS)
+
+bench:
+	@exec $(PYTHON) -m launcher bench $(ARGS)
+
+shell:
+	@exec $(PYTHON) -m launcher run manage.py shell $(ARGS)
+
+assets:
+	@exec npm run --silent assets
+
+messages:
+	@exec $(PYTHON) -m launcher run manage.py messages $(ARGS)
