@@ -1,5 +1,6 @@
 """The servers of one pytest run: started once by the controller, shared by its workers, gone at the end."""
 
+import atexit
 import base64
 import fcntl
 import json
@@ -56,12 +57,19 @@ class TestRun:
         }
 
 
-def enter(run: TestRun) -> None:
-    """Make this process and the workers it starts use the run; nothing of the developer's own settings leaks in."""
-    for name in OURS:
-        os.environ.pop(name, None)
-    os.environ[SHARED] = json.dumps(run.environment())
-    use(worker=None)
+def enter(worker: str | None) -> None:
+    """The controller starts the run; workers find it in their environment. Then Django is ready for both."""
+    if worker is None:
+        for name in OURS:  # nothing of the developer's own settings leaks in
+            os.environ.pop(name, None)
+        run = TestRun()
+        run.start()
+        atexit.register(run.stop)
+        os.environ[SHARED] = json.dumps(run.environment())
+    use(worker)
+    import django
+
+    django.setup()
 
 
 def use(worker: str | None) -> None:
