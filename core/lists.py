@@ -129,6 +129,7 @@ class Page:
     caption: Any
     empty: Any
     compact: bool
+    table_class: str
     hidden: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -221,6 +222,7 @@ class ListScreen(Generic[M]):
             caption=self.caption,
             empty=self.empty,
             compact=self.compact,
+            table_class=self._table_class(),
             hidden=list(self._kept().items()),
         )
 
@@ -261,6 +263,12 @@ class ListScreen(Generic[M]):
         if back:
             parameters["back"] = "1"
         return "?" + urlencode(parameters)
+
+    def _table_class(self) -> str:
+        """`numeric-3` aligns the third column right, without a class on every cell."""
+        shown = [column for column in self.columns if not column.export_only]
+        names = [f"numeric-{place}" for place, column in enumerate(shown, 1) if column.numeric]
+        return " ".join(["govuk-table", *(["govuk-table--compact"] if self.compact else []), *names])
 
     def _kept(self) -> dict[str, str]:
         return {key: self.parameters[key] for key in self.kept if self.parameters.get(key)}
