@@ -24,7 +24,7 @@ def one_script(text: str) -> str:
 
 
 def kazakh_sort_key(text: str) -> str:
-    """A string that sorts by code point as the text does in the Kazakh alphabet; keep it in a column beside the name."""
+    """A string that sorts by code point as the text does in the Kazakh alphabet; keep it in a column beside it."""
     plain = " ".join(NOT_SORTED.sub(" ", one_script(text).lower()).split())
     return "".join(_SORT_AS.get(ord(char)) or (char if char in " 0123456789" else f"~{char}") for char in plain)
 

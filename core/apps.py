@@ -8,5 +8,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import outbox
+        from core.reference import seeds
 
         outbox.discover_handlers()
+        seeds.register()

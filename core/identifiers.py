@@ -124,7 +124,7 @@ def validate_iban(value: str) -> None:
     account = normalise_iban(value)
     if not account.isascii():
         raise ValidationError(
-            _("The account number contains letters that are not Latin. Switch the keyboard to English and type it again."),
+            _("The account number contains letters that are not Latin. Switch the keyboard to English and retype it."),
             code="letters",
         )
     if len(account) != 20:
@@ -135,12 +135,12 @@ def validate_iban(value: str) -> None:
         )
     if KZ_IBAN.fullmatch(account) is None:
         raise ValidationError(
-            _("An account number is KZ, five digits, then thirteen digits or Latin letters. Copy it from the bank's letter."),
+            _("An account number is KZ, five digits, then 13 digits or Latin letters. Copy it from the bank's letter."),
             code="shape",
         )
     if not is_valid_iban(account):
         raise ValidationError(
-            _("A character of the account number is wrong: its check digits do not match. Compare it with the bank's letter."),
+            _("A character of the account number is wrong: check digits differ. Compare it with the bank's letter."),
             code="check_digit",
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -13,7 +13,13 @@ NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 
 
-class TengeField(models.DecimalField[Any, Any]):
+if TYPE_CHECKING:
+    _DecimalField = models.DecimalField[Decimal | int | str, Decimal]
+else:
+    _DecimalField = models.DecimalField
+
+
+class TengeField(_DecimalField):
     """Decimal(16, 2), not below zero. Give the model `non_negative("<field>")` too: forms are not the only way in."""
 
     default_validators = [MinValueValidator(0)]
@@ -46,7 +52,7 @@ def tenge(value: Decimal | int | str) -> Decimal:
 
 
 def split_by_shares(total: Decimal, shares: Sequence[Decimal | int]) -> list[Decimal]:
-    """Parts in proportion to the shares that add up to the total exactly; the remainder goes to the last share above zero.
+    """Parts in proportion to the shares that add up to the total; the remainder goes to the last share above zero.
 
     Every part but that one is rounded down: rounding half up could leave less than nothing for the last.
     """

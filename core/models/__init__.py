@@ -1,3 +1,16 @@
 from core.models.ground import Job, JobState, NumberSeries, Once, Outbox, Record
+from core.models.reference import CalendarDay, LegalAct, Region, RuleSet, Sphere
 
-__all__ = ["Job", "JobState", "NumberSeries", "Once", "Outbox", "Record"]
+__all__ = [
+    "CalendarDay",
+    "Job",
+    "JobState",
+    "LegalAct",
+    "NumberSeries",
+    "Once",
+    "Outbox",
+    "Record",
+    "Region",
+    "RuleSet",
+    "Sphere",
+]
