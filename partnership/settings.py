@@ -33,6 +33,7 @@ PORTAL_APPS = [
     "notices",
     "questionnaires",
     "ngos",
+    "projects",
     "grants",
     "partnership",
 ]
