@@ -7,7 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import get_language
 from django.views.decorators.vary import vary_on_headers
 
+from partnership.gallery import gallery
 from partnership.health import healthz, readyz
+from partnership.views import home, work
 
 
 @login_not_required
@@ -23,6 +25,9 @@ without_language: list[URLPattern | URLResolver] = [
 ]
 
 pages: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("work/", work, name="work"),
+    path("gallery/", gallery, name="gallery"),
     path("accounts/", include("allauth.urls")),
 ]
 

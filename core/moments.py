@@ -1,0 +1,38 @@
+"""Days and moments as the reader sees them: in their language, in the country's one zone, unbroken."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+NO_BREAK_SPACE = "\u00a0"
+
+
+def local(moment: datetime) -> datetime:
+    """In Asia/Almaty, whatever zone the server or the reader stands in."""
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
+def show_day(day: date) -> str:
+    """`2027 ж. 31 наурыз`, `31 марта 2027 г.`, `31 March 2027`. A moment gives its local day."""
+    if isinstance(day, datetime):
+        day = local(day)
+    return date_format(day, "DATE_FORMAT").replace(" ", NO_BREAK_SPACE)
+
+
+def show_clock(moment: datetime) -> str:
+    """`18:30`."""
+    return f"{local(moment):%H:%M}"
+
+
+def show_moment(moment: datetime) -> str:
+    """`31 March 2027, 18:30`."""
+    return f"{show_day(moment)}, {show_clock(moment)}"
+
+
+def show_deadline(moment: datetime) -> str:
+    """`31 March 2027, 18:30 (Astana time)`: every deadline names its clock time and zone."""
+    return f"{show_moment(moment)} ({gettext('Astana time').replace(' ', NO_BREAK_SPACE)})"

@@ -1,0 +1,77 @@
+"""Links of the header, the account menu and the footer. Each app adds its own in `apps.py`; nothing links to an absent page.
+
+    from core.navigation import NavItem, register
+    register(NavItem("calls", _("Calls"), "calls", order=10))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from core.actor import Actor
+
+Place = Literal["service", "account", "footer"]
+
+
+def to_everybody(actor: Actor) -> bool:
+    return True
+
+
+def to_signed_in(actor: Actor) -> bool:
+    return actor.is_signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """`label` is lazy text; `count`, when given, is shown as a badge if above zero and may cost one query."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+    visible: Callable[[Actor], bool] = to_everybody
+    order: int = 100
+    place: Place = "service"
+    count: Callable[[Actor], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An item as one reader sees it on one page."""
+
+    key: str
+    label: str | Promise
+    url: str
+    is_current: bool
+    is_active: bool
+    count: int
+
+
+_items: dict[str, NavItem] = {}
+
+
+def register(item: NavItem) -> None:
+    """Twice with the same key replaces: `ready()` may run again."""
+    _items[item.key] = item
+
+
+def links(actor: Actor, place: Place, path: str = "") -> list[Link]:
+    """What this reader may open from here, in order; the section that holds `path` is active."""
+    shown = (item for item in _items.values() if item.place == place and item.visible(actor))
+    return [_link(item, actor, path) for item in sorted(shown, key=lambda item: (item.order, item.key))]
+
+
+def _link(item: NavItem, actor: Actor, path: str) -> Link:
+    url = reverse(item.url_name)
+    return Link(
+        key=item.key,
+        label=item.label,
+        url=url,
+        is_current=path == url,
+        is_active=path.startswith(url),
+        count=item.count(actor) if item.count else 0,
+    )
