@@ -96,3 +96,17 @@ SECOND_FACTOR_ROLES = frozenset(
 
 # Who speaks for the organisation towards the state.
 SIGNING_ROLES = frozenset({Role.DIRECTOR, Role.SIGNATORY})
+
+# An organisation of this kind is never left without one person in this role, once it has one.
+HEAD_OF_KIND: dict[str, Role] = {
+    OrganisationKind.NGO: Role.DIRECTOR,
+    OrganisationKind.BUSINESS: Role.DIRECTOR,
+    OrganisationKind.CIVIL_CENTRE: Role.CENTRE_HEAD,
+    OrganisationKind.OPERATOR: Role.ADMINISTRATOR,
+}
+
+# Given by the operator only, whatever the organisation: they act on other people's applications.
+GIVEN_BY_OPERATOR = frozenset({Role.COMMISSION, Role.SECRETARY, Role.OBSERVER})
+
+# A person may lay a claim to an organisation of these kinds and heads it until an officer has looked.
+CLAIMED_KINDS = frozenset({OrganisationKind.NGO, OrganisationKind.BUSINESS})

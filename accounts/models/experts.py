@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,6 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from accounts.roles import Role
+from core.actor import Actor
 
 
 class ExpertStatus(models.TextChoices):
@@ -24,6 +28,16 @@ class ExpertStatus(models.TextChoices):
 class ExpertQuerySet(models.QuerySet["ExpertProfile"]):
     def included(self) -> ExpertQuerySet:
         return self.filter(status=ExpertStatus.INCLUDED, user__is_active=True)
+
+    def in_register(self, on: date) -> ExpertQuerySet:
+        """Included, and the term of inclusion has not run out: those whom a draw may choose from."""
+        return self.included().filter(Q(registered_until=None) | Q(registered_until__gte=on))
+
+    def visible_to(self, actor: Actor) -> ExpertQuerySet:
+        """The operator's staff see the register, everyone their own entry."""
+        if actor.is_system or actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+            return self.all()
+        return self.filter(user_id=actor.user_id)
 
 
 class ExpertProfile(models.Model):
@@ -73,6 +87,21 @@ class ExpertProfile(models.Model):
 
     def __str__(self) -> str:
         return str(self.user_id)
+
+    # `core.states.move` speaks of `state`; here it is the status in the register.
+    @property
+    def state(self) -> str:
+        return self.status
+
+    @state.setter
+    def state(self, status: str) -> None:
+        self.status = status
+
+    def get_state_display(self) -> str:
+        return str(ExpertStatus(self.status).label)
+
+    def language_names(self) -> list[str]:
+        return [name for code, name in settings.LANGUAGES if code in self.languages]
 
 
 class InterestGround(models.TextChoices):
@@ -135,6 +164,9 @@ class InterestDeclaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.subject}"
+
+    def ground_names(self) -> list[str]:
+        return [str(InterestGround(ground).label) for ground in self.grounds]
 
     @property
     def has_conflict(self) -> bool:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,8 +12,9 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.roles import OrganisationKind, Role
+from accounts.roles import MANAGING_ROLES, OrganisationKind, Role
 from core.actor import Actor
+from core.periods import add_months, local_date, midnight
 from core.text import Translated
 
 
@@ -114,7 +115,27 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def of_last_year(self, at: datetime) -> MembershipQuerySet:
         """Current, or ended within a year before `at`: the look-back of conflicts of interest."""
-        return self.filter(Q(ended_at=None) | Q(ended_at__gte=at.replace(year=at.year - 1)))
+        return self.filter(Q(ended_at=None) | Q(ended_at__gte=midnight(year_before(at))))
+
+    def acting(self) -> MembershipQuerySet:
+        """Those a person may act under: current, in an organisation that was not refused or merged."""
+        return self.current().exclude(organisation__standing__in=[Standing.REFUSED, Standing.MERGED])
+
+    def visible_to(self, actor: Actor) -> MembershipQuerySet:
+        """One's own, and those of organisations whose people one manages."""
+        if actor.is_system or actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+            return self.all()
+        return self.filter(Q(user_id=actor.user_id) | Q(organisation_id=managed_by(actor)))
+
+
+def managed_by(actor: Actor) -> int:
+    """The organisation whose people this actor manages by a role in it; 0 for none."""
+    return (actor.organisation_id or 0) if actor.has(*MANAGING_ROLES) else 0
+
+
+def year_before(at: datetime) -> date:
+    """The day in Kazakhstan on which the look-back of a year begins."""
+    return add_months(local_date(at), -12)
 
 
 class Membership(models.Model):
@@ -153,15 +174,30 @@ class Membership(models.Model):
         return [str(Role(role).label) for role in self.roles]
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> InvitationQuerySet:
+        """Neither accepted nor cancelled; may have expired."""
+        return self.filter(accepted_at=None, cancelled_at=None)
+
+    def open(self, at: datetime) -> InvitationQuerySet:
+        return self.unanswered().filter(expires_at__gt=at)
+
+    def visible_to(self, actor: Actor) -> InvitationQuerySet:
+        if actor.is_system or actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+            return self.all()
+        return self.filter(organisation_id=managed_by(actor))
+
+
 class Invitation(models.Model):
     """An invitation to join, by e-mail. The address carries a token; only its digest is kept."""
 
     PERSONAL: ClassVar = {"email": "to send the invitation"}
-    PLAIN: ClassVar = {"roles", "token_digest", "language"}
+    PLAIN: ClassVar = {"roles", "authority", "token_digest", "language"}
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField(_("E-mail"))
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices))
+    authority = models.CharField(_("Authority to sign"), max_length=300, blank=True)
     language = models.CharField(_("Language of the letter"), max_length=2, choices=settings.LANGUAGES, default="kk")
     token_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -172,6 +208,11 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    # Set only on the object that `invite` returns: the letter needs it, the database never has it.
+    token: str = ""
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
@@ -193,3 +234,9 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.created_at:%Y-%m-%d}"
+
+    def role_names(self) -> list[str]:
+        return [str(Role(role).label) for role in self.roles]
+
+    def is_open(self, at: datetime) -> bool:
+        return self.accepted_at is None and self.cancelled_at is None and at < self.expires_at

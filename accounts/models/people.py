@@ -47,6 +47,8 @@ class User(AbstractBaseUser, PermissionsMixin, HoldsSecrets):
     is_staff = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(auto_now_add=True)
+    # Consent to the collection and processing of personal data (Law on personal data, art. 7 and 8).
+    consented_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     iin = Secret("iin", indexed=True)
 
@@ -68,6 +70,11 @@ class User(AbstractBaseUser, PermissionsMixin, HoldsSecrets):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    @property
+    def iin_masked(self) -> str:
+        """Only the last four digits, enough to recognise one's own number."""
+        return "•" * 8 + self.iin[-4:] if self.iin_encrypted else ""
 
     def get_full_name(self) -> str:
         return self.full_name

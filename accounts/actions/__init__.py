@@ -1,0 +1,37 @@
+"""Every write about people and organisations that has a meaning."""
+
+from accounts.actions.experts import decide_expert, propose_expert
+from accounts.actions.interests import declare_interest, end_tie, record_tie
+from accounts.actions.invitations import accept_invitation, cancel_invitation, find_invitation, invite
+from accounts.actions.memberships import add_member, change_roles, end_membership, switch_membership
+from accounts.actions.organisations import (
+    change_organisation,
+    claim_organisation,
+    confirm_standing,
+    create_organisation,
+    refuse_standing,
+)
+from accounts.actions.people import register_person, update_profile
+
+__all__ = [
+    "accept_invitation",
+    "add_member",
+    "cancel_invitation",
+    "change_organisation",
+    "change_roles",
+    "claim_organisation",
+    "confirm_standing",
+    "create_organisation",
+    "decide_expert",
+    "declare_interest",
+    "end_membership",
+    "end_tie",
+    "find_invitation",
+    "invite",
+    "propose_expert",
+    "record_tie",
+    "refuse_standing",
+    "register_person",
+    "switch_membership",
+    "update_profile",
+]

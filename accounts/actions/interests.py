@@ -1,0 +1,79 @@
+"""What ties a person to an organisation: declared before acting, or recorded from documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import rules
+from accounts.models import InterestDeclaration, InterestGround, Tie, User
+from core.actor import Actor
+from core.identifiers import validate_bin
+from core.record import lock, record_created, recorded, subject_of
+
+
+@transaction.atomic
+def declare_interest(
+    subject: models.Model | str, grounds: Iterable[str], *, by: Actor, at: datetime, explanation: str = ""
+) -> InterestDeclaration:
+    """No grounds: "I have none". A later declaration about the same subject stands beside the earlier one."""
+    rules.is_signed_in.enforce(by)
+    stated = [ground.value for ground in InterestGround if ground in set(grounds)]
+    if InterestGround.OTHER in stated and not explanation.strip():
+        raise ValidationError({"explanation": _("Describe the circumstance in a sentence.")})
+    declaration = InterestDeclaration.objects.create(
+        user_id=by.user_id,
+        subject=subject if isinstance(subject, str) else subject_of(subject),
+        grounds=stated,
+        explanation=explanation,
+        made_at=at,
+    )
+    record_created(declaration, by=by, at=at, verb="declare")
+    return declaration
+
+
+@transaction.atomic
+def record_tie(
+    user: User,
+    bin: str,  # noqa: A002 - the word of the law
+    ground: str,
+    *,
+    by: Actor,
+    at: datetime,
+    since: date | None = None,
+    until: date | None = None,
+    note: str = "",
+) -> Tie:
+    """By the person, or by a coordinator who has the document. The same tie again corrects its dates."""
+    rules.may_record_tie.enforce(by, user.pk)
+    validate_bin(bin)
+    lock(User, user.pk)
+    source = "self" if by.user_id == user.pk else "operator"
+    tie = Tie.objects.filter(user=user, bin=bin, ground=ground).first()
+    if tie is None:
+        tie = Tie.objects.create(
+            user=user, bin=bin, ground=ground, since=since, until=until, note=note, source=source, created_at=at
+        )
+        record_created(tie, by=by, at=at, verb="record")
+        return tie
+    with recorded(tie, "correct", by=by, at=at):
+        tie.since, tie.until, tie.note = since, until, note
+        tie.save()
+    return tie
+
+
+@transaction.atomic
+def end_tie(tie: Tie, *, until: date, by: Actor, at: datetime) -> Tie:
+    """A tie is never deleted: the look-back of a year still counts it."""
+    rules.may_record_tie.enforce(by, tie.user_id)
+    tie = lock(Tie, tie.pk)
+    if tie.since and until < tie.since:
+        raise ValidationError({"until": _("A tie cannot end before it began.")})
+    with recorded(tie, "end", by=by, at=at):
+        tie.until = until
+        tie.save()
+    return tie
