@@ -61,7 +61,7 @@ class Child:
         deadline = time.monotonic() + seconds
         while not self.answers():
             if not self.is_running or time.monotonic() > deadline:
-                raise CannotStart(f"{self.name} did not start. Its last words, from {self.log}:\n{self.last_words()}")
+                raise CannotStart(self.obituary())
             time.sleep(0.02)
 
     def start(self) -> None:
@@ -84,7 +84,6 @@ class Child:
             pass
         self.process.wait()
 
-    def last_words(self) -> str:
-        if not self.log.exists():
-            return "(nothing)"
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-8:])
+    def obituary(self) -> str:
+        words = self.log.read_text(errors="replace").splitlines()[-8:] if self.log.exists() else []
+        return "\n".join([f"{self.name} did not start. Its last words, from {self.log}:", *words])

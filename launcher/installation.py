@@ -42,7 +42,7 @@ def _install(requirements: Path) -> None:
         made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], stdout=subprocess.DEVNULL)
         if made.returncode:
             raise CannotStart("python3 -m venv failed. On Debian and Ubuntu: apt-get install python3-venv")
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     if subprocess.run([*pip, "--require-hashes", "-r", str(requirements)]).returncode:
         raise CannotStart(
             "pip could not install the packages; its words stand above. The same command goes on from here."

@@ -15,7 +15,9 @@ from launcher.installation import ROOT
 class Place:
     def __init__(self) -> None:
         self.folder = Path(os.environ.get("PORTAL_VAR") or ROOT / "var").resolve()
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o711)  # PostgreSQL's user may have to walk through
+        if not self.folder.exists():
+            self.folder.mkdir(parents=True)
+            self.folder.chmod(0o711)  # PostgreSQL's user may have to walk through
         self.run_file = self.folder / "run.json"
         self._lock: Any = None
 

@@ -87,6 +87,8 @@ class Servers:
 
 
 class Portal:
+    """Servers first, programs after them; stopped in the reverse order."""
+
     def __init__(self, place: Place, host: str, port: int) -> None:
         self.place, self.host, self.port = place, host, port
         shown = f"[{host}]" if ":" in host else host
@@ -94,6 +96,7 @@ class Portal:
         self.servers = Servers.of(place)
         self.children: list[Child] = []
         self.environment: dict[str, str] = {}
+        self._again: dict[Child, tuple[float, float]] = {}  # when to start it again, and the pause after that
 
     def start(self) -> None:
         self.servers.start()
@@ -118,7 +121,9 @@ class Portal:
     def _wait_until_ready(self, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
         while reasons := self.missing():
-            self._watch_once()
+            for child in self.children:
+                if not child.is_running:
+                    raise CannotStart(child.obituary())
             if time.monotonic() > deadline:
                 logs = self.place.folder / "log"
                 raise CannotStart(f"The portal is not ready after {seconds:.0f} s: {reasons}. See the logs in {logs}.")
@@ -141,12 +146,8 @@ class Portal:
             self._watch_once()
             time.sleep(0.5)
 
-    _again: dict[Child, tuple[float, float]]  # when to try again, and the pause after that
-
     def _watch_once(self) -> None:
         now = time.monotonic()
-        if not hasattr(self, "_again"):
-            self._again = {}
         for child in self.children:
             if child.is_running:
                 continue
