@@ -19,6 +19,7 @@ function styles() {
     style: "compressed",
     loadPaths: [modules],
     quietDeps: true,
+    charset: false, // a byte order mark after the notice would swallow the first rule; non-ASCII signs are escaped
   });
   return { "css/portal.css": `${NOTICE}\n${css}\n` };
 }

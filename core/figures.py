@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 
 Amount = Decimal | int
 
-CHART_WIDTH = 640
-VALUE_WIDTH = 150  # room for a printed value behind the longest bar
+CHART_WIDTH = 440
+VALUE_WIDTH = 140  # room for a printed value behind the longest bar
 ROW = 50
 TILE, GAP = 68, 4
 
@@ -134,7 +134,7 @@ def _tile(code: str, figure: tuple[Amount, str] | None, name: str, largest: Amou
     x, y = place[0] * (TILE + GAP) + GAP, place[1] * (TILE + GAP) + GAP
     short = str(place[SHORT_NAME.get((get_language() or "kk")[:2], 2)])
     amount, value = figure or (None, "–")
-    return Tile(name, short, value, _shade(amount, largest), x, y, x + TILE // 2, y + 30, y + 51)
+    return Tile(name, short, value, _shade(amount, largest), x, y, x + TILE // 2, y + 29, y + 55)
 
 
 def _shade(amount: Amount | None, largest: Amount) -> str:

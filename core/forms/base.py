@@ -8,13 +8,27 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+# The first kind that fits decides.
+MESSAGES: dict[type[forms.Field], dict[str, Any]] = {
+    forms.BooleanField: {"required": _("Tick the box to go on.")},
+    forms.FileField: {"required": _("Choose a file."), "empty": _("This file is empty. Choose another one.")},
+    forms.EmailField: {"required": _("Enter an e-mail address.")},
+    forms.MultipleChoiceField: {"required": _("Choose one answer or more.")},
+    forms.ChoiceField: {"required": _("Choose an answer.")},
+    forms.ModelChoiceField: {"required": _("Choose an answer.")},
+    forms.Field: {"required": _("Fill in this field.")},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
-    """One line of the error summary; `href` is empty for what concerns the whole form."""
+    """One line of the error summary; `href` and `label` are empty for what concerns the whole form."""
 
     href: str
+    label: str | Promise
     message: str | Promise
 
 
@@ -28,18 +42,32 @@ class _Look:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            _say_how_to_mend(field)
 
     def error_summary(self) -> list[SummaryLine]:
         """Every error in the order of the page, each with the address of the control to mend."""
         return error_summary(self)
 
 
+def _say_how_to_mend(field: forms.Field) -> None:
+    """Replace Django's "This field is required." and the like, unless the field has its own words."""
+    for kind, messages in MESSAGES.items():
+        if isinstance(field, kind):
+            for code, message in messages.items():
+                if field.error_messages.get(code) == kind.default_error_messages.get(
+                    code, forms.Field.default_error_messages.get(code)
+                ):
+                    field.error_messages[code] = message
+            return
+
+
 def error_summary(form: Any) -> list[SummaryLine]:
     """For any Django form, allauth's too."""
-    lines = [SummaryLine("", message) for message in form.non_field_errors()]
+    lines = [SummaryLine("", "", message) for message in form.non_field_errors()]
     for bound in form:
         href = "" if bound.is_hidden else f"#{first_control(bound)}"
-        lines += [SummaryLine(href, message) for message in bound.errors]
+        lines += [SummaryLine(href, bound.label, message) for message in bound.errors]
     return lines
 
 
