@@ -20,9 +20,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.errors import WrongState
 from core.models.reference import LegalAct, RuleSet
 from core.periods import contains, since
-from core.record import record_created, recorded
+from core.record import lock, record_created, recorded
 from core.rulekinds import RuleValues, register_kind, registered_kinds, schema_of
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "MonthlyIndex",
     "RuleSet",
     "RuleValues",
+    "correct",
     "enact",
     "monthly_index",
     "register_kind",
@@ -78,19 +80,25 @@ def enact(
     """Put values into force on `start` (until `end`); a set without an end that was in force until then closes."""
     _lock_kind(kind)
     _close_open_ended(kind, start, by=by, at=at)
-    rule_set = RuleSet(
-        kind=kind,
-        period=since(start, end),
-        act=reference.act,
-        clause=reference.clause,
-        reference_kk=reference.kk,
-        reference_ru=reference.ru,
-        reference_en=reference.en,
-        values=values.to_values(),
-    )
+    rule_set = RuleSet(kind=kind, period=since(start, end), values=values.to_values())
+    _refer(rule_set, reference)
     rule_set.validate_constraints()
     rule_set.save()
     record_created(rule_set, by=by, at=at, verb="enact")
+    return rule_set
+
+
+@transaction.atomic
+def correct(rule_set: RuleSet, values: RuleValues, reference: LegalReference, *, by: Actor, at: datetime) -> RuleSet:
+    """Other values for a set that nothing stands on yet, for instance when a provisional figure is published."""
+    rule_set = lock(RuleSet, rule_set.pk)
+    if rule_set.used_at is not None:
+        raise WrongState(_("This rule set was used and stays as it is. Put a new one into force from a later day."))
+    with recorded(rule_set, "correct", by=by, at=at):
+        rule_set.values = values.to_values()
+        _refer(rule_set, reference)
+        rule_set.validate_constraints()
+        rule_set.save()
     return rule_set
 
 
@@ -101,6 +109,11 @@ def use(kind: str, on: date, *, at: datetime) -> RuleSet:
         RuleSet.objects.filter(pk=rule_set.pk, used_at=None).update(used_at=at)
         rule_set.refresh_from_db(fields=["used_at"])
     return rule_set
+
+
+def _refer(rule_set: RuleSet, reference: LegalReference) -> None:
+    rule_set.act, rule_set.clause = reference.act, reference.clause
+    rule_set.reference_kk, rule_set.reference_ru, rule_set.reference_en = reference.kk, reference.ru, reference.en
 
 
 def _lock_kind(kind: str) -> None:

@@ -8,10 +8,21 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from core.actor import Actor
+from core.errors import WrongState
 from core.models import LegalAct, Record, RuleSet
 from core.periods import since
 from core.reference.seeds import load_acts, load_monthly_index
-from core.rulesets import MCI, LegalReference, MonthlyIndex, RuleValues, enact, monthly_index, register_kind, use
+from core.rulesets import (
+    MCI,
+    LegalReference,
+    MonthlyIndex,
+    RuleValues,
+    correct,
+    enact,
+    monthly_index,
+    register_kind,
+    use,
+)
 
 MOMENT = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 LAWYER = Actor(user_id=7, name="Lawyer")
@@ -122,6 +133,20 @@ def test_an_unused_set_may_be_corrected_and_deleted(db):
     rule_set.save()
     rule_set.delete()
     assert not RuleSet.objects.exists()
+
+
+def test_a_provisional_figure_is_corrected_on_the_record(db):
+    rule_set = put(20, date(2025, 1, 1))
+    correct(rule_set, Days(25), IN_WORDS, by=LAWYER, at=MOMENT)
+    assert RuleSet.objects.in_force("test.days", date(2025, 5, 1)).typed(Days).count == 25
+    assert Record.objects.filter(subject=f"core.ruleset:{rule_set.pk}", verb="correct").exists()
+
+
+def test_a_used_set_is_not_corrected(db):
+    put(20, date(2025, 1, 1))
+    rule_set = use("test.days", date(2025, 5, 1), at=MOMENT)
+    with pytest.raises(WrongState):
+        correct(rule_set, Days(25), IN_WORDS, by=LAWYER, at=MOMENT)
 
 
 def test_using_marks_once(db):
