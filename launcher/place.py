@@ -55,6 +55,11 @@ class Place:
         """For `manage.py`. Nobody else may read it: it carries the secrets."""
         write_private(self.run_file, {"environment": environment, "url": url, "pid": os.getpid()})
 
+    def sign_ins(self) -> str:
+        """Who may sign in to the demo, as the command that made the demo data left it."""
+        path = self.folder / "sign-ins.txt"
+        return path.read_text() if path.exists() else ""
+
     def leave(self) -> None:
         self.run_file.unlink(missing_ok=True)
 

@@ -8,7 +8,7 @@ import time
 from launcher.identity import CannotStart
 from launcher.installation import ROOT
 from launcher.place import Place
-from launcher.portal import Portal, Servers, Stopped, manage, refuse_busy_port, stop_on_signals, web_settings
+from launcher.portal import Portal, Servers, Stopped, refuse_busy_port, stop_on_signals, web_settings
 
 
 def up() -> int:
@@ -23,7 +23,8 @@ def up() -> int:
     try:
         portal.start()
         print(f"\nPortal ready: {portal.url}", flush=True)
-        manage("sign_ins", environment=portal.environment)
+        if portal.environment["DEMO"] != "0":
+            print(place.sign_ins())
         print(f"Started in {time.monotonic() - began:.1f} s. Ctrl-C stops it.", flush=True)
         portal.watch()
     except Stopped:
