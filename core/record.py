@@ -39,12 +39,17 @@ def subject_of(obj: models.Model) -> str:
 @contextmanager
 def recorded(
     row: models.Model, verb: str, *, by: Actor, at: datetime, note: str = "", on_behalf_of: str = ""
-) -> Iterator[None]:
-    """Compares the row's columns before and after the block, and writes one record. Inside a transaction."""
+) -> Iterator[dict[str, Any]]:
+    """Compares the row's columns before and after the block, and writes one record. Inside a transaction.
+
+    What is not a column of the row (its rows in other tables) the block adds to the mapping it is given:
+    `changes["spheres"] = [before, after]`.
+    """
     before = _columns(row)
-    yield
+    beside: dict[str, Any] = {}
+    yield beside
     after = _columns(row)
-    changed = {name: [before[name], after[name]] for name in after if before.get(name) != after[name]}
+    changed = {name: [before[name], after[name]] for name in after if before.get(name) != after[name]} | beside
     write(row, verb, by=by, at=at, changes=changed, note=note, on_behalf_of=on_behalf_of)
 
 

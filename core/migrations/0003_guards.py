@@ -1,6 +1,23 @@
-"""Truths that no constraint can say: what was used is not edited."""
+"""Truths that no constraint can say: the record only grows; what was used is not edited."""
 
 from django.db import migrations
+
+# Nobody edits, deletes or truncates the record, whatever they are in the application.
+RECORD_GUARD = """
+CREATE FUNCTION core_record_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the record is append-only' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER core_record_rows_stay BEFORE UPDATE OR DELETE ON core_record
+    FOR EACH ROW EXECUTE FUNCTION core_record_only_grows();
+CREATE TRIGGER core_record_is_not_truncated BEFORE TRUNCATE ON core_record
+    FOR EACH STATEMENT EXECUTE FUNCTION core_record_only_grows();
+"""
+DROP_RECORD_GUARD = """
+DROP TRIGGER core_record_rows_stay ON core_record;
+DROP TRIGGER core_record_is_not_truncated ON core_record;
+DROP FUNCTION core_record_only_grows();
+"""
 
 # A rule set that was used keeps its values, reference and beginning for ever; only an open end may be closed, once.
 RULE_SET_GUARD = """
@@ -31,4 +48,7 @@ DROP FUNCTION core_ruleset_used_is_immutable();
 
 class Migration(migrations.Migration):
     dependencies = [("core", "0002_tables")]
-    operations = [migrations.RunSQL(RULE_SET_GUARD, DROP_RULE_SET_GUARD)]
+    operations = [
+        migrations.RunSQL(RECORD_GUARD, DROP_RECORD_GUARD),
+        migrations.RunSQL(RULE_SET_GUARD, DROP_RULE_SET_GUARD),
+    ]
