@@ -17,6 +17,7 @@ app.autodiscover_tasks()
 SCHEDULE: dict[str, dict[str, Any]] = {
     "lost outbox rows": {"task": "core.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "abandoned jobs": {"task": "core.give_up_abandoned_jobs", "schedule": crontab(minute="*/5")},
+    "abandoned uploads": {"task": "documents.forget", "schedule": crontab(minute="17")},
 }
 app.conf.beat_schedule = SCHEDULE
 app.conf.beat_max_loop_interval = 5

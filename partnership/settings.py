@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from environs import Env
+from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -244,6 +244,16 @@ if DOCUMENTS_BUCKET:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "documents.receiving.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# clamd: tcp://host:3310 or unix:///run/clamav/clamd.sock. Without it files are "not checked for viruses", and say so.
+VIRUS_SCANNER = env.str("VIRUS_SCANNER", "", validate=validate.Regexp(r"^$|^(tcp|unix)://"))
+# How documents are signed: none (print, sign, scan), ncanode (electronic signatures), fake (demo only).
+SIGNATURE_ADAPTER = env.str("SIGNATURE_ADAPTER", "none", validate=validate.OneOf(["none", "fake", "ncanode"]))
+NCANODE_URL = env.str("NCANODE_URL", "")
 
 # --- mail: every message is a row first (notices), then sent by the transport below ------------------------
 EMAIL_URL = env.str("EMAIL_URL", "")
