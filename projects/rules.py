@@ -1,0 +1,18 @@
+"""Who may change a plan, and while what."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.permissions import Rule, in_state
+from projects.states import PlanState
+
+works_for_owner = Rule(
+    lambda actor, plan: actor.is_system or actor.acts_for(plan.owner_id),
+    _("Only people of the organisation whose project this is can change its plan. Switch to that organisation first."),
+)
+is_draft = in_state(
+    PlanState.DRAFT,
+    reason=_("This plan is final. To change it, begin a new version of the application."),
+)
+may_edit = works_for_owner & is_draft
