@@ -18,6 +18,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "lost outbox rows": {"task": "core.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "abandoned jobs": {"task": "core.give_up_abandoned_jobs", "schedule": crontab(minute="*/5")},
     "abandoned uploads": {"task": "documents.forget", "schedule": crontab(minute="17")},
+    "due reminders": {"task": "notices.remind", "schedule": crontab(minute="*/5"), "options": {"expires": 300}},
+    "letters cut short": {"task": "notices.park_stuck", "schedule": crontab(minute="*")},
+    "old notices": {"task": "notices.forget", "schedule": crontab(minute="40", hour="3")},
 }
 app.conf.beat_schedule = SCHEDULE
 app.conf.beat_max_loop_interval = 5

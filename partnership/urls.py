@@ -1,6 +1,7 @@
 """Every address. Pages live under /kk/, /ru/ and /en/; what machines read has no language."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path
@@ -28,7 +29,10 @@ pages: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("work/", work, name="work"),
     path("gallery/", gallery, name="gallery"),
+    path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("notices/", include("notices.urls")),
+    path("admin/", admin.site.urls),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [*without_language, *i18n_patterns(*pages)]
