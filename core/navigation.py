@@ -61,17 +61,20 @@ def register(item: NavItem) -> None:
 
 def links(actor: Actor, place: Place, path: str = "") -> list[Link]:
     """What this reader may open from here, in order; the section that holds `path` is active."""
-    shown = (item for item in _items.values() if item.place == place and item.visible(actor))
-    return [_link(item, actor, path) for item in sorted(shown, key=lambda item: (item.order, item.key))]
+    shown = [item for item in _items.values() if item.place == place and item.visible(actor)]
+    shown.sort(key=lambda item: (item.order, item.key))
+    urls = {item.key: reverse(item.url_name) for item in shown}
+    # Of /ngos/ and /ngos/experts/ only the nearer one holds /ngos/experts/7/.
+    section = max((url for url in urls.values() if path.startswith(url)), key=len, default=None)
+    return [_link(item, urls[item.key], actor, path, section) for item in shown]
 
 
-def _link(item: NavItem, actor: Actor, path: str) -> Link:
-    url = reverse(item.url_name)
+def _link(item: NavItem, url: str, actor: Actor, path: str, section: str | None) -> Link:
     return Link(
         key=item.key,
         label=item.label,
         url=url,
         is_current=path == url,
-        is_active=path.startswith(url),
+        is_active=url == section,
         count=item.count(actor) if item.count else 0,
     )
