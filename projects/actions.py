@@ -77,7 +77,9 @@ def store_section(
     return Saved(row.revision)
 
 
-def save_section(plan: Plan, key: str, entry: Entry, *, revision: int, by: Actor, at: datetime, editor: str = "") -> int:
+def save_section(
+    plan: Plan, key: str, entry: Entry, *, revision: int, by: Actor, at: datetime, editor: str = ""
+) -> int:
     """The new revision. Raises `Stale` with the current entry after the words are safe in `Unsaved`.
 
     Opens its own transaction, for an exception that passed through the caller's would undo the keeping: inside one,
@@ -167,9 +169,7 @@ def _copied(plan: Plan, new: Plan, verb: str, *, by: Actor, at: datetime) -> Pla
     return new
 
 
-def _keep(
-    plan: Plan, key: str, typed: dict[str, Any], revision: int, editor: str, by: Actor, at: datetime
-) -> Unsaved:
+def _keep(plan: Plan, key: str, typed: dict[str, Any], revision: int, editor: str, by: Actor, at: datetime) -> Unsaved:
     facts = {"base_revision": revision, "typed": typed, "by_user_id": by.user_id, "by_name": by.name, "at": at}
     editor = editor or uuid.uuid4().hex
     unsaved, _created = Unsaved.objects.update_or_create(plan=plan, key=key, editor=editor, defaults=facts)

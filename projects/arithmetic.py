@@ -56,12 +56,16 @@ def split(
 
 
 def _too_large() -> str:
-    message = _("The total of this line is larger than the portal can keep: %(limit)s. Check the quantity and the price.")
+    message = _(
+        "The total of this line is larger than the portal can keep: %(limit)s. Check the quantity and the price."
+    )
     return message % {"limit": format_tenge(LARGEST_TOTAL)}
 
 
 def _too_much(sources: Decimal, total: Decimal) -> str:
-    message = _("Own contribution and other sources are more than the line costs. Total: %(total)s, sources: %(sources)s.")
+    message = _(
+        "Own contribution and other sources are more than the line costs. Total: %(total)s, sources: %(sources)s."
+    )
     return message % {"sources": format_tenge(sources), "total": format_tenge(total)}
 
 

@@ -45,11 +45,22 @@ class Finding:
     def anchor(self) -> str:
         """The id of the control on the page of the section, without #; the row, or the top of the section."""
         parts = (self.row_key, self.field)
-        return "id_" + "-".join(part for part in parts if part) if self.field else (f"row-{self.row_key}" if self.row_key else "section")
+        return (
+            "id_" + "-".join(part for part in parts if part)
+            if self.field
+            else (f"row-{self.row_key}" if self.row_key else "section")
+        )
 
 
 def of_row(
-    code: str, section: str, row: Row, template: str | Promise, *, name: str = "", severity: Severity = Severity.ERROR, **params: Any
+    code: str,
+    section: str,
+    row: Row,
+    template: str | Promise,
+    *,
+    name: str = "",
+    severity: Severity = Severity.ERROR,
+    **params: Any,
 ) -> Finding:
     """A finding about a row; its number is in the parameters, so that the sentence can name it."""
     numbered = {"row": row.position, **params}

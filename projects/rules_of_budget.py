@@ -98,10 +98,16 @@ def _requested(content: Content, limits: Limits) -> Iterator[Finding]:
         )
         yield Finding("requested_above_limit", BUDGET, sentence, _compared(requested, limits.amount_max))
     elif limits.amount_min is not None and requested < limits.amount_min:
-        sentence = _("You request less than the least sum of this kind of grant. Requested: %(requested)s, the least: %(limit)s.")
+        sentence = _(
+            "You request less than the least sum of this kind of grant. Requested: %(requested)s, the least: %(limit)s."
+        )
         yield Finding("requested_below_limit", BUDGET, sentence, _compared(requested, limits.amount_min))
     elif not requested:
-        yield Finding("nothing_requested", BUDGET, _("No line of the budget requests money. Say in each line how much you request."))
+        yield Finding(
+            "nothing_requested",
+            BUDGET,
+            _("No line of the budget requests money. Say in each line how much you request."),
+        )
 
 
 def _compared(requested: Decimal, limit: Decimal) -> dict[str, str]:

@@ -35,11 +35,19 @@ def findings(content: Content, limits: Limits) -> Iterator[Finding]:
 def _term(start: date, end: date, limits: Limits) -> Iterator[Finding]:
     months = months_in(start, end)
     if limits.months_max is not None and months > limits.months_max:
-        sentence = _("The project is longer than allowed. Months planned: %(months)s, the most: %(limit)s. Bring the last month forward.")
-        yield Finding("term_too_long", PROJECT, sentence, {"months": months, "limit": limits.months_max}, field="end_on")
+        sentence = _(
+            "The project is longer than allowed. Months planned: %(months)s, the most: %(limit)s. Bring the last month forward."
+        )
+        yield Finding(
+            "term_too_long", PROJECT, sentence, {"months": months, "limit": limits.months_max}, field="end_on"
+        )
     if limits.months_min is not None and months < limits.months_min:
-        sentence = _("The project is shorter than allowed. Months planned: %(months)s, the least: %(limit)s. Put the last month off.")
-        yield Finding("term_too_short", PROJECT, sentence, {"months": months, "limit": limits.months_min}, field="end_on")
+        sentence = _(
+            "The project is shorter than allowed. Months planned: %(months)s, the least: %(limit)s. Put the last month off."
+        )
+        yield Finding(
+            "term_too_short", PROJECT, sentence, {"months": months, "limit": limits.months_min}, field="end_on"
+        )
     if limits.first_month is not None and start < limits.first_month:
         sentence = _("The project begins before the lot allows. The earliest month: %(month)s.")
         yield Finding("starts_too_early", PROJECT, sentence, {"month": _month(limits.first_month)}, field="start_on")
@@ -83,8 +91,14 @@ def _idle_tasks(content: Content) -> Iterator[Finding]:
 def _indicators(content: Content) -> Iterator[Finding]:
     for indicator in content.indicators:
         if not indicator.means:
-            sentence = _("Row %(row)s. Nobody can check this indicator. Name the document or the count that will prove it.")
-            yield of_row("indicator_without_means", INDICATORS, indicator, sentence, name="means", severity=Severity.WARNING)
+            sentence = _(
+                "Row %(row)s. Nobody can check this indicator. Name the document or the count that will prove it."
+            )
+            yield of_row(
+                "indicator_without_means", INDICATORS, indicator, sentence, name="means", severity=Severity.WARNING
+            )
         if indicator.activity_id is None and indicator.task_id is None:
             sentence = _("Row %(row)s. The indicator measures no task and no activity. Choose one of them.")
-            yield of_row("indicator_of_nothing", INDICATORS, indicator, sentence, name="activity", severity=Severity.WARNING)
+            yield of_row(
+                "indicator_of_nothing", INDICATORS, indicator, sentence, name="activity", severity=Severity.WARNING
+            )

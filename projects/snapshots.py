@@ -30,7 +30,11 @@ def snapshot(plan: Plan | Content) -> dict[str, Any]:
     content = read(plan)
     return {
         "format": FORMAT,
-        "owner": {"bin": content.plan.owner.bin, "name_kk": content.plan.owner.name_kk, "name_ru": content.plan.owner.name_ru},
+        "owner": {
+            "bin": content.plan.owner.bin,
+            "name_kk": content.plan.owner.name_kk,
+            "name_ru": content.plan.owner.name_ru,
+        },
         "version": content.plan.version,
         "sections": {key: _section(content, section) for key, section in SECTIONS.items()},
         "totals": _totals(content.totals),
@@ -56,7 +60,9 @@ def _section(content: Content, section: Section) -> dict[str, Any]:
 
 def _value(content: Content, name: str) -> Any:
     if name == "regions":
-        return [{"kato": region.pk, "name_kk": region.name_kk, "name_ru": region.name_ru} for region in _by_kato(content)]
+        return [
+            {"kato": region.pk, "name_kk": region.name_kk, "name_ru": region.name_ru} for region in _by_kato(content)
+        ]
     return _plain(getattr(content.plan, name))
 
 

@@ -111,7 +111,9 @@ def _fill(row: Any, section: Section, values: Values, position: int, content: Co
     try:
         _check(row, section)
     except ValidationError as error:
-        raise ValidationError({f"{row.key}-{name}": messages for name, messages in error.message_dict.items()}) from error
+        raise ValidationError(
+            {f"{row.key}-{name}": messages for name, messages in error.message_dict.items()}
+        ) from error
     return row.pk is None or any(getattr(row, name) != value for name, value in before.items())
 
 
@@ -145,7 +147,9 @@ def _copy_rows(rows: Iterable[Any], target: Plan, copies: dict[Row, Row]) -> Non
     new = []
     for row in rows:
         values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-        twin = type(row)(**{name: value for name, value in values.items() if name not in COMPUTED | {"plan_id"}}, plan=target)
+        twin = type(row)(
+            **{name: value for name, value in values.items() if name not in COMPUTED | {"plan_id"}}, plan=target
+        )
         for field in row._meta.concrete_fields:
             if field.is_relation and field.name != "plan":
                 named = getattr(row, field.name)

@@ -27,11 +27,21 @@ class BudgetLine(Row):
     category = models.CharField(_("Category"), max_length=14, choices=Category.choices, blank=True)
     block = models.CharField(_("Block"), max_length=15, choices=Block.choices, blank=True)
     activity = models.ForeignKey(
-        Activity, models.SET_NULL, verbose_name=_("Activity it serves"), null=True, blank=True, related_name="budget_lines"
+        Activity,
+        models.SET_NULL,
+        verbose_name=_("Activity it serves"),
+        null=True,
+        blank=True,
+        related_name="budget_lines",
     )
     unit = models.CharField(_("Unit"), max_length=60, blank=True)
     quantity = models.DecimalField(
-        _("Quantity"), max_digits=12, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
+        _("Quantity"),
+        max_digits=12,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
     )
     price = TengeField(_("Price"), null=True, blank=True)
     # numeric round() of PostgreSQL rounds halves away from zero, and nothing here is below zero: half up.

@@ -44,11 +44,15 @@ class Plan(models.Model):
         "sustainability", "information_plan", "own_contribution", "digest",
     }  # fmt: skip
 
-    owner = models.ForeignKey("accounts.Organisation", models.PROTECT, verbose_name=_("Organisation"), related_name="plans")
+    owner = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, verbose_name=_("Organisation"), related_name="plans"
+    )
     language = models.CharField(_("Language of the plan"), max_length=2, choices=PlanLanguage.choices)
     version = models.PositiveSmallIntegerField(default=1, editable=False)
     previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True, editable=False, related_name="next")
-    copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="copies")
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="copies"
+    )
     state = models.CharField(max_length=6, choices=PlanState.choices, default=PlanState.DRAFT, editable=False)
 
     title = models.CharField(_("Title of the project"), max_length=300, blank=True)

@@ -118,7 +118,12 @@ class Indicator(Row):
     )
     means = models.CharField(_("Means of verification"), max_length=1000, blank=True)
     activity = models.ForeignKey(
-        Activity, models.SET_NULL, verbose_name=_("Activity it measures"), null=True, blank=True, related_name="indicators"
+        Activity,
+        models.SET_NULL,
+        verbose_name=_("Activity it measures"),
+        null=True,
+        blank=True,
+        related_name="indicators",
     )
     task = models.ForeignKey(
         Task, models.SET_NULL, verbose_name=_("Task it measures"), null=True, blank=True, related_name="indicators"

@@ -1,0 +1,212 @@
+"""The form of a section: its fields, then its rows, each row a form of its own that keeps its name (`key`) for ever.
+
+Names of controls: `title`; `<row key>-title`; one hidden `rows` a row, whose order is the order of the rows.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from core.forms import PortalForm, SummaryLine
+from core.regions import choices as region_choices
+from projects.arithmetic import split, total_of
+from projects.content import Content
+from projects.entries import Entry, Values, is_empty_row, is_reference, stored
+from projects.fields import field_for, reference_choices
+from projects.models.rows import KEY, new_key
+from projects.sections import Section
+from projects.vocabulary import SectionKey
+
+Typed = dict[str, Any]
+
+
+class PartForm(PortalForm):
+    """The fields of a section, or one row of it, built from the section's description."""
+
+    mark_optional = False
+
+    def __init__(self, made: Mapping[str, forms.Field], *args: Any, **kwargs: Any) -> None:
+        self.base_fields = dict(made)  # type: ignore[misc]
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        first, last = cleaned.get("start_on"), cleaned.get("end_on")
+        if first and last and last < first:
+            self.add_error("end_on", _("The last month comes before the first one. Correct one of them."))
+        return cleaned
+
+
+class RowForm(PartForm):
+    """`number` and `heading` are for the reader; `prefix` is the key."""
+
+    number: int = 0
+    heading: str = ""
+
+    @property
+    def key(self) -> str:
+        return str(self.prefix)
+
+
+class BudgetRowForm(RowForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        try:
+            parts = split(*(cleaned.get(name) for name in ("quantity", "price", "requested", "own", "other")))
+        except ValidationError as error:
+            if not self.errors:
+                self.add_error(None, error)
+        else:
+            cleaned.update(requested=parts.requested, own=parts.own, other=parts.other)
+        return cleaned
+
+    def total(self) -> Any:
+        """As far as it is known from what was typed."""
+        values = self.cleaned_data if self.is_bound and hasattr(self, "cleaned_data") else self.initial
+        return total_of(values.get("quantity"), values.get("price"))
+
+
+class SectionForm:
+    """Shows what is stored, or, with `typed`, what somebody typed. `editor` names this open form."""
+
+    def __init__(
+        self, content: Content, section: Section, *, revision: int, typed: Typed | None = None, editor: str = ""
+    ) -> None:
+        self.content, self.section, self.revision = content, section, revision
+        self.editor = editor if re.fullmatch(r"[0-9a-f]{32}", editor) else uuid.uuid4().hex
+        self.is_bound = typed is not None
+        made = self._made(section.fields, section.plan_field, section.required)
+        self._row_fields = self._made(section.row_fields, section.row_field, section.row_required)
+        if typed is not None:
+            self.part = PartForm(made, typed.get("fields", {}))
+            self.rows = [self._row(str(row["key"]), typed=row) for row in typed.get("rows", [])]
+        else:
+            entry = stored(content, section)
+            self.part = PartForm(made, initial=entry.fields)
+            self.rows = [self._row(row["key"], initial=row) for row in entry.rows]
+            if section.least and not self.rows:
+                self.add_row()
+        self._number()
+
+    # --- what the templates read --------------------------------------------------------------------------
+    @property
+    def template(self) -> str:
+        return f"projects/sections/{self.section.key.value}.html"
+
+    @property
+    def errors(self) -> bool:
+        """Whether anything is wrong; the page's title asks it too."""
+        return self.is_bound and not self.is_valid()
+
+    def error_summary(self) -> list[SummaryLine]:
+        lines = self.part.error_summary() if self.is_bound else []
+        for row in self.rows if self.is_bound else []:
+            lines += [
+                SummaryLine(line.href or f"#row-{row.key}", _named(row, line), line.message)
+                for line in row.error_summary()
+            ]
+        return lines
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.part)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.part[name]
+
+    def non_field_errors(self) -> Any:
+        return self.part.non_field_errors()
+
+    @property
+    def can_add(self) -> bool:
+        return len(self.rows) < self.section.most
+
+    @property
+    def row_name(self) -> Any:
+        return self.section.row._meta.verbose_name if self.section.row else ""
+
+    # --- what views do with it ------------------------------------------------------------------------------
+    def is_valid(self) -> bool:
+        # A list, not a generator: every row shows its errors at once.
+        return self.is_bound and all([self.part.is_valid(), *[row.is_valid() for row in self.rows]])
+
+    def entry(self) -> Entry:
+        """What to save; only of a valid form. Rows into which nothing was typed are left out."""
+        rows = [{"key": row.key, **row.cleaned_data} for row in self.rows]
+        return Entry(dict(self.part.cleaned_data), [row for row in rows if not is_empty_row(row)])
+
+    def add_row(self) -> RowForm:
+        row = self._row(new_key(), typed={} if self.is_bound else None)
+        self.rows.append(row)
+        self._number()
+        return row
+
+    def remove_row(self, key: str) -> None:
+        self.rows = [row for row in self.rows if row.key != key]
+        self._number()
+
+    def move_row(self, key: str, by: int) -> None:
+        index = next((index for index, row in enumerate(self.rows) if row.key == key), None)
+        if index is not None and 0 <= index + by < len(self.rows):
+            self.rows[index], self.rows[index + by] = self.rows[index + by], self.rows[index]
+            self._number()
+
+    def take_errors(self, error: ValidationError) -> None:
+        """Shows what the action refused, beside the control it is about. The form must have been validated."""
+        messages = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        by_key = {row.key: row for row in self.rows}
+        for name, texts in messages.items():
+            key, _dash, field = name.rpartition("-")
+            form = by_key.get(key, self.part)
+            form.add_error(field if field in form.fields else None, texts)
+
+    # --- inside -----------------------------------------------------------------------------------------------
+    def _made(self, names: Iterable[str], column: Any, required: frozenset[str]) -> dict[str, forms.Field]:
+        return {
+            name: field_for(self.section, column(name), required=name in required, choices=self._choices(name))
+            for name in names
+        }
+
+    def _choices(self, name: str) -> list[tuple[str, str]]:
+        if name == "regions":
+            return region_choices()
+        if self.section.row is not None and name in ("task", "activity") and is_reference(self.section, name):
+            return reference_choices(self.content.referred(self.section.row_field(name).related_model))  # type: ignore[arg-type]
+        return []
+
+    def _row(self, key: str, *, initial: Values | None = None, typed: Typed | None = None) -> RowForm:
+        kind = BudgetRowForm if self.section.key == SectionKey.BUDGET else RowForm
+        data = None if typed is None else {f"{key}-{name}": value for name, value in typed.items()}
+        return kind(self._row_fields, data, prefix=key, initial=initial)
+
+    def _number(self) -> None:
+        for number, row in enumerate(self.rows, start=1):
+            row.number, row.heading = number, _heading(self.section, number)
+
+
+def typed_from(posted: QueryDict, section: Section) -> Typed:
+    """What the browser sent, as texts: fit for a form, for `Unsaved`, for comparing."""
+    fields = {name: posted.getlist(name) if name == "regions" else posted.get(name, "") for name in section.fields}
+    keys = list(dict.fromkeys(key for key in posted.getlist("rows") if re.fullmatch(KEY, key)))
+    rows = [
+        {"key": key, **{name: posted.get(f"{key}-{name}", "") for name in section.row_fields}}
+        for key in keys[: section.most + 1]
+    ]
+    return {"fields": fields, "rows": rows}
+
+
+def _heading(section: Section, number: int) -> str:
+    assert section.row is not None  # noqa: S101  (only sections with rows have numbered ones)
+    name = str(section.row._meta.verbose_name)
+    return f"{name[:1].upper()}{name[1:]} {number}"
+
+
+def _named(row: RowForm, line: SummaryLine) -> str:
+    return f"{row.heading}. {line.label}" if line.label else row.heading
