@@ -16,6 +16,8 @@ class OrganisationKind(models.TextChoices):
     OPERATOR = "operator", pgettext_lazy("organisation", "Operator of grants")
     BUSINESS = "business", pgettext_lazy("organisation", "Business")
     CIVIL_CENTRE = "civil_centre", pgettext_lazy("organisation", "Civil centre")
+    # Known from a register only: a school, a cooperative. Nobody acts for it here until it is claimed as something else.
+    OTHER = "other", pgettext_lazy("organisation", "Other legal entity")
 
 
 class Role(models.TextChoices):
@@ -81,6 +83,7 @@ ROLES_OF_KIND: dict[str, frozenset[Role]] = {
     ),
     OrganisationKind.BUSINESS: frozenset({Role.DIRECTOR, Role.SPONSOR, Role.MONITOR}),
     OrganisationKind.CIVIL_CENTRE: frozenset({Role.CENTRE_HEAD, Role.CLERK}),
+    OrganisationKind.OTHER: frozenset(),
 }
 
 # Who manages the members of an organisation of this kind (besides administrators, for bodies of the state).

@@ -23,6 +23,7 @@ without_language: list[URLPattern | URLResolver] = [
     path("", to_readers_language),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("v/", include("documents.verification_urls")),
 ]
 
 pages: list[URLPattern | URLResolver] = [
@@ -31,6 +32,7 @@ pages: list[URLPattern | URLResolver] = [
     path("gallery/", gallery, name="gallery"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("documents/", include("documents.urls")),
     path("notices/", include("notices.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,62 @@
+"""One's own entry in the register of experts, and the register as the operator keeps it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import actions, rules
+from accounts.forms import ExpertDecisionForm, ExpertForm, take_errors
+from accounts.lists import Experts
+from accounts.models import ExpertProfile, Tie, User
+from accounts.roles import Role
+from accounts.states import EXPERT_MOVES, MAY_BE_PROPOSED
+from accounts.views.gates import expert_or_404, staff_or_404
+from core.http import PortalRequest
+
+
+def mine(request: PortalRequest) -> HttpResponse:
+    user = get_object_or_404(User, pk=request.actor.user_id)
+    profile = ExpertProfile.objects.filter(user=user).prefetch_related("spheres", "regions").first()
+    may_propose = profile is None or profile.status in MAY_BE_PROPOSED
+    form = ExpertForm(request.POST or None, initial=ExpertForm.initial_of(profile)) if may_propose else None
+    if request.method == "POST" and form and form.is_valid():
+        try:
+            actions.propose_expert(user, **form.cleaned_data, by=request.actor, at=request.at)
+        except ValidationError as error:
+            take_errors(form, error)
+        else:
+            messages.success(request, _("Your proposal is kept. The operator will consider it and tell you."))
+            return redirect("my_expert_entry")
+    return render(request, "accounts/my_expert_entry.html", {"form": form, "profile": profile})
+
+
+def register(request: PortalRequest) -> HttpResponse:
+    staff_or_404(request, Role.COORDINATOR, Role.ADMINISTRATOR)
+    page = Experts(request.actor, request.GET, request.at).page()
+    return render(request, "accounts/experts.html", {"page": page})
+
+
+def show(request: PortalRequest, pk: int) -> HttpResponse:
+    """The entry and, for a coordinator, the next decision."""
+    staff_or_404(request, Role.COORDINATOR, Role.ADMINISTRATOR)
+    profile = expert_or_404(request, pk)
+    has_moves = any(profile.status in sources for sources, _target in EXPERT_MOVES.values())
+    reason = rules.may_decide_experts.refusal(request.actor, profile)
+    form = ExpertDecisionForm(request.POST or None, state=profile.status) if has_moves else None
+    if request.method == "POST" and form and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.decide_expert(
+                profile, data["verb"], reason=data["reason"], until=data.get("until"), by=request.actor, at=request.at
+            )
+        except ValidationError as error:
+            take_errors(form, error)
+        else:
+            messages.success(request, _("The decision is saved."))
+            return redirect("expert", pk)
+    ties = Tie.objects.filter(user=profile.user).order_by("pk")
+    return render(request, "accounts/expert.html", {"profile": profile, "form": form, "reason": reason, "ties": ties})
