@@ -9,7 +9,8 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
+from django.template.defaultfilters import linebreaks
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
@@ -17,16 +18,19 @@ from core import moments, once
 from core.forms.base import SummaryLine, error_summary
 from core.money import NO_BREAK_SPACE, format_tenge
 from core.permissions import Rule
+from core.text import in_language, language_of
 
 register = template.Library()
 
 # Colour by the key of a state, never by its text. A key that is not here is grey.
 STATE_COLOURS = {
     "grey": "draft archived closed withdrawn cancelled expired suspended not_started cannot_start inactive left",
-    "blue": "submitted sent pending registered new received in_progress proposed checking queued running invited active",
+    "blue": "submitted sent pending registered new received in_progress proposed checking queued running invited active"
+    " uploading quarantined",
     "purple": "evaluation scoring reserve deliberation commission drawn ranked",
     "yellow": "returned clarification waiting remarks due_soon incomplete unverified revision appealed",
-    "green": "open published accepted admitted approved awarded verified done complete signed paid current confirmed included",
+    "green": "open published accepted admitted approved awarded verified done complete signed paid current confirmed included"
+    " available valid",
     "red": "rejected refused declined overdue failed error blocked excluded invalid not_admitted revoked terminated",
 }
 _COLOUR_OF = {state: colour for colour, states in STATE_COLOURS.items() for state in states.split()}
@@ -107,6 +111,25 @@ def once_key(key: str = "") -> SafeString:
 def refusal(context: Context, rule: Rule, obj: Any = None) -> Any:
     """`{% refusal may_publish call as reason %}`: None, or why the reader may not."""
     return rule.refusal(context["request"].actor, obj)
+
+
+@register.simple_tag
+def words_of(obj: Any, name: str) -> SafeString | str:
+    """`{% words_of lot "theme" %}`: the text in the reader's language; one in another language says which it is."""
+    return _marked("span", obj, name, conditional_escape(in_language(obj, name)))
+
+
+@register.simple_tag
+def paragraphs_of(obj: Any, name: str) -> SafeString | str:
+    """`{% paragraphs_of lot "goal" %}`: the same for a text of several lines."""
+    return _marked("div", obj, name, linebreaks(in_language(obj, name), autoescape=True))
+
+
+def _marked(tag: str, obj: Any, name: str, html: Any) -> SafeString | str:
+    language = language_of(obj, name)
+    if not language or language == (get_language() or "")[:2]:
+        return html if tag == "span" else format_html("<div>{}</div>", html)
+    return format_html("<{0} lang=\"{1}\">{2}</{0}>", tag, language, html)
 
 
 @register.filter
