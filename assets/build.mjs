@@ -38,6 +38,7 @@ async function scripts() {
   });
   return {
     "js/portal.js": `${NOTICE}\n${outputFiles[0].text}`,
+    "js/upload.js": readFileSync(join(root, "assets/js/upload.js")),
     "js/htmx.min.js": readFileSync(join(modules, "htmx.org/dist/htmx.min.js")),
   };
 }

@@ -7,4 +7,6 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
-        from documents import checks  # noqa: F401
+        from documents import checks, navigation  # noqa: F401 - checks register themselves
+
+        navigation.register_links()

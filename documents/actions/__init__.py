@@ -3,7 +3,7 @@
 from documents.actions.examining import examine
 from documents.actions.issuing import generate, withdraw
 from documents.actions.keeping import attach, forget_abandoned, forget_removed, remove, replace
-from documents.actions.signing import confirm_signature, reject_signature, sign_electronically, sign_on_paper
+from documents.actions.signing import confirm_signature, content_of, reject_signature, sign_electronically, sign_on_paper
 from documents.actions.uploading import append_chunk, begin_upload, finish_upload, upload
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "attach",
     "begin_upload",
     "confirm_signature",
+    "content_of",
     "examine",
     "finish_upload",
     "forget_abandoned",
