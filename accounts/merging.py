@@ -2,7 +2,7 @@
 
     merge_organisations(provisional, into=confirmed, by=by, at=at)
 
-Foreign keys are found by walking the models, so that an app that is added later is covered. Where plain repointing would
+Foreign keys are found by walking the models, so that an app added later is covered. Where plain repointing would
 break a constraint or lose facts (one-to-one rows), the owning app registers how its rows are joined:
 
     register(Ngo, "organisation", join_entries)
@@ -39,24 +39,30 @@ def leave_alone(source: Organisation, target: Organisation, by: Actor, at: datet
 
 @transaction.atomic
 def merge_organisations(source: Organisation, *, into: Organisation, by: Actor, at: datetime) -> Organisation:
-    """Returns the organisation that stays. The source becomes a signpost: standing "merged", `merged_into` the other."""
+    """Returns the organisation that stays. The source becomes a signpost: its `merged_into` is the other."""
     rules.may_decide_standing.enforce(by)
     first, second = sorted((source.pk, into.pk))
     locked = {pk: lock(Organisation, pk) for pk in (first, second)}
     source, target = locked[source.pk], locked[into.pk]
     if source.pk == target.pk or Standing.MERGED in (source.standing, target.standing):
-        raise WrongState(_("One of these entries has already been merged. Open the organisation again to see how it is now."))
+        raise WrongState(
+            _("One of these entries has already been merged. Open the organisation again to see how it is now.")
+        )
     moved = {}
     for relation in _relations():
         joiner = _joiners.get((relation.related_model, relation.field.name))
         if joiner:
             joiner(source, target, by, at)
         else:
-            moved[f"{relation.related_model._meta.label_lower}.{relation.field.name}"] = _repoint(relation, source, target)
+            moved[f"{relation.related_model._meta.label_lower}.{relation.field.name}"] = _repoint(
+                relation, source, target
+            )
     with recorded(source, "merge", by=by, at=at):
         source.standing, source.merged_into = Standing.MERGED, target
         source.save(update_fields=["standing", "merged_into"])
-    write(target, "absorb", by=by, at=at, changes={"from": source.pk, **{name: ids for name, ids in moved.items() if ids}})
+    write(
+        target, "absorb", by=by, at=at, changes={"from": source.pk, **{name: ids for name, ids in moved.items() if ids}}
+    )
     return target
 
 
