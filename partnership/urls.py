@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import get_language
 from django.views.decorators.vary import vary_on_headers
 
+from grants.views.feeds import CallsFeed
 from partnership.gallery import gallery
 from partnership.health import healthz, readyz
 from partnership.views import home, work
@@ -23,6 +24,7 @@ without_language: list[URLPattern | URLResolver] = [
     path("", to_readers_language),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("feeds/calls.atom", CallsFeed(), name="calls_feed"),
     path("v/", include("documents.verification_urls")),
 ]
 
@@ -34,6 +36,8 @@ pages: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("documents/", include("documents.urls")),
     path("notices/", include("notices.urls")),
+    path("ngos/", include("ngos.urls")),
+    path("calls/", include("grants.urls")),
     path("admin/", admin.site.urls),
 ]
 
