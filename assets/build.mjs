@@ -19,9 +19,11 @@ function styles() {
     style: "compressed",
     loadPaths: [modules],
     quietDeps: true,
-    charset: false, // a byte order mark after the notice would swallow the first rule; non-ASCII signs are escaped
+    charset: false,
   });
-  return { "css/portal.css": `${NOTICE}\n${css}\n` };
+  // Plain ASCII: right in any encoding, and without the byte order mark that would swallow the first rule.
+  const ascii = css.replace(/[^\x00-\x7f]/gu, (sign) => `\\${sign.codePointAt(0).toString(16)} `);
+  return { "css/portal.css": `${NOTICE}\n${ascii}\n` };
 }
 
 /** Our scripts with the few kit components they start, as one module; htmx as its authors minified it. */
