@@ -67,11 +67,10 @@ def merge_organisations(source: Organisation, *, into: Organisation, by: Actor, 
 
 
 def _relations() -> list[Any]:
-    return [
-        relation
-        for relation in Organisation._meta.related_objects
-        if (relation.one_to_many or relation.one_to_one) and not relation.related_model._meta.proxy
-    ]
+    """Every foreign key that points here, those without a name for the way back (`related_name="+"`) too."""
+    fields: list[Any] = Organisation._meta.get_fields(include_hidden=True)
+    backwards = [field for field in fields if field.auto_created and not field.concrete]
+    return [field for field in backwards if field.one_to_many or field.one_to_one]
 
 
 def _repoint(relation: Any, source: Organisation, target: Organisation) -> list[Any]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cached_property
 
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.acting import actor_of
@@ -206,10 +207,12 @@ class Cast:
     @cached_property
     def region(self) -> Region:
         """Akmola Region, of the reference data."""
+        ensure_reference()
         return Region.objects.get(kato="110000000")
 
     @cached_property
     def spheres(self) -> list[Sphere]:
+        ensure_reference()
         return list(Sphere.objects.for_grants().order_by("sort"))
 
     def expert(self, number: int) -> User:
@@ -248,6 +251,12 @@ class Cast:
             by=actor_for(director), at=self.at,
         )  # fmt: skip
         confirm_standing(claim.organisation, by=actor_for(self.coordinator), at=self.at)
+
+
+def ensure_reference() -> None:
+    """A test with real transactions has emptied every table before this one."""
+    if not Region.objects.exists():
+        call_command("load_reference", verbosity=0)
 
 
 def include(profile: ExpertProfile, *, by: Actor, at: datetime) -> ExpertProfile:
