@@ -104,16 +104,15 @@ def _keys(rows: Iterable[Values]) -> set[str]:
 def _fill(row: Any, section: Section, values: Values, position: int, content: Content) -> bool:
     """Puts the values in place and checks them; whether anything differs from before."""
     before = {name: getattr(row, name) for name in (*section.row_fields, "position")}
-    for name in section.row_fields:
-        value = values.get(name)
-        setattr(row, name, _referred(section, name, value, content) if is_reference(section, name) else value)
-    row.position = position
     try:
+        for name in section.row_fields:
+            value = values.get(name)
+            setattr(row, name, _referred(section, name, value, content) if is_reference(section, name) else value)
+        row.position = position
         _check(row, section)
     except ValidationError as error:
-        raise ValidationError(
-            {f"{row.key}-{name}": messages for name, messages in error.message_dict.items()}
-        ) from error
+        named = {f"{row.key}-{name}": messages for name, messages in error.message_dict.items()}
+        raise ValidationError(named) from error
     return row.pk is None or any(getattr(row, name) != value for name, value in before.items())
 
 
