@@ -19,9 +19,7 @@ def faults() -> list[str]:
     """One sentence for each file that is missing, new or changed since the last build."""
     recorded = {path: digest for digest, path in (line.split("  ", 1) for line in SEAL.read_text().splitlines())}
     found = [
-        f"{path} is missing."
-        if not (ROOT / path).is_file()
-        else f"{path} has changed since the last build."
+        f"{path} is missing." if not (ROOT / path).is_file() else f"{path} has changed since the last build."
         for path, digest in recorded.items()
         if not (ROOT / path).is_file() or hashlib.sha256((ROOT / path).read_bytes()).hexdigest() != digest
     ]
@@ -34,7 +32,7 @@ def main() -> int:
     if (ROOT / "node_modules" / "sass").is_dir() and (node := shutil.which("node")):
         return subprocess.run([node, str(ROOT / "assets" / "build.mjs"), "--check"], check=False).returncode
     for fault in (found := faults()):
-        print(fault, 'Run "make assets" and commit the result.', file=sys.stderr)
+        sys.stderr.write(f'{fault} Run "make assets" and commit the result.\n')
     return 1 if found else 0
 
 

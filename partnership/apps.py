@@ -17,4 +17,6 @@ class PartnershipConfig(AppConfig):
         from partnership import checks  # noqa: F401 - registers the checks
 
         register(NavItem("work", _("My work"), "work", to_signed_in, order=1))
-        register(NavItem("gallery", _("Gallery of components"), "gallery", to_administrators, order=90, place="account"))
+        register(
+            NavItem("gallery", _("Gallery of components"), "gallery", to_administrators, order=90, place="account")
+        )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Any]
+else:
+    _ModelForm = forms.ModelForm
 
 # The first kind that fits decides.
 MESSAGES: dict[type[forms.Field], dict[str, Any]] = {
@@ -83,7 +87,7 @@ class PortalForm(_Look, forms.Form):
     pass
 
 
-class PortalModelForm(_Look, forms.ModelForm):
+class PortalModelForm(_Look, _ModelForm):
     """Only for its fields and checks: views pass `cleaned_data` to an action and never call `save()`."""
 
     def save(self, commit: bool = True) -> Any:

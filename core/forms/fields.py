@@ -74,7 +74,7 @@ class MoneyField(forms.DecimalField):
         kwargs.setdefault("min_value", Decimal(0))
         super().__init__(max_digits=16, decimal_places=2, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # stubs: a decimal is an integer
         if isinstance(value, str):
             value = CURRENCY.sub("", re.sub(r"\s", "", value)).replace(",", ".")
             if re.fullmatch(r"[+-]?[0-9]*\.?[0-9]*", value) is None:

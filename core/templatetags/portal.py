@@ -84,10 +84,11 @@ def deadline(value: datetime | None) -> str:
 
 
 @register.filter
-def size(octets: int | None) -> str:
+def size(octets: int | str | None) -> str:
     """`512 B`, `340 kB`, `2,4 MB`: the same letters in all languages."""
     if octets is None or octets == "":
         return ""
+    octets = int(octets)
     for unit, factor in (("MB", 1_000_000), ("kB", 1000)):
         if octets >= factor:
             amount = f"{octets / factor:.1f}".removesuffix(".0").replace(".", ",")

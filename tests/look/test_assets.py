@@ -35,7 +35,9 @@ def test_committed_files_belong_to_their_sources(check: ModuleType) -> None:
     assert check.faults() == []
 
 
-@pytest.mark.parametrize("name", ["assets/scss/_theme.scss", "static/css/portal.css", "static/js/htmx.min.js", "package.json"])
+@pytest.mark.parametrize(
+    "name", ["assets/scss/_theme.scss", "static/css/portal.css", "static/js/htmx.min.js", "package.json"]
+)
 def test_edited_file_is_noticed_without_node(check: ModuleType, copy: Path, name: str) -> None:
     with (copy / name).open("a") as file:
         file.write(" ")

@@ -21,13 +21,22 @@ from core.forms import (
 
 @pytest.mark.parametrize(
     "typed",
-    ["1234567,89", "1 234 567,89", "1\u00a0234\u00a0567,89", "1\u202f234\u202f567.89", "1 234 567,89 ₸", "1234567,89тг"],
+    [
+        "1234567,89",
+        "1 234 567,89",
+        "1\u00a0234\u00a0567,89",
+        "1\u202f234\u202f567.89",
+        "1 234 567,89 ₸",
+        "1234567,89тг",
+    ],
 )
 def test_money_is_read_with_any_spaces(typed: str) -> None:
     assert MoneyField().clean(typed) == Decimal("1234567.89")
 
 
-@pytest.mark.parametrize("typed", ["twelve", "1,234,567", "1.234.567,00", "12e5", "１２", "NaN", "12,345", "-1", "12-5"])
+@pytest.mark.parametrize(
+    "typed", ["twelve", "1,234,567", "1.234.567,00", "12e5", "１２", "NaN", "12,345", "-1", "12-5"]
+)
 def test_what_is_no_amount_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
         MoneyField().clean(typed)
