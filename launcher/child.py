@@ -43,6 +43,7 @@ class Child:
 
     def launch(self) -> None:
         """Start the process and return at once."""
+        self._end_session()
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".1.log"))
@@ -77,7 +78,12 @@ class Child:
                 self.process.wait(self.patience)
             except subprocess.TimeoutExpired:
                 pass
-        # Whatever is left of its session, such as a worker's pool.
+        self._end_session()
+
+    def _end_session(self) -> None:
+        """Whatever a dead process left in its session, such as gunicorn's workers, which would hold the port."""
+        if self.process is None:
+            return
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
         except ProcessLookupError:

@@ -34,9 +34,10 @@ class RunningPortal:
 
     def start(self, seconds: float = 120) -> "RunningPortal":
         self.launch()
+        assert self.process
         deadline = time.monotonic() + seconds
         while f"Portal ready: {self.url}" not in self.output.read_text():
-            assert self.process and self.process.poll() is None, self.output.read_text()
+            assert self.process.poll() is None, self.output.read_text()
             assert time.monotonic() < deadline, self.output.read_text()
             time.sleep(0.05)
         return self
@@ -56,6 +57,8 @@ class RunningPortal:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
+        except OSError as error:
+            return 0, str(error)
 
     def readiness(self) -> dict[str, str]:
         checks: dict[str, str] = json.loads(self.get("/readyz")[1])["checks"]
