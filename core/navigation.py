@@ -1,7 +1,6 @@
 """Links of the header, the account menu and the footer. Each app adds its own in `apps.py`; nothing links to an absent page.
 
-    from core.navigation import NavItem, register
-    register(NavItem("calls", _("Calls"), "calls", order=10))
+`register(NavItem("calls", _("Calls"), "calls", order=10))`
 """
 
 from __future__ import annotations

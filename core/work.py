@@ -1,7 +1,6 @@
-""" "My work": what waits for a person, gathered from every app.
+"""What waits for a person ("my work"), gathered from every app.
 
-    from core.work import WorkItem, register
-    register(drafts_to_finish)   # (actor, at) -> Iterable[WorkItem], one query each
+`register(drafts_to_finish)`, a function `(actor, at) -> Iterable[WorkItem]` that costs one query.
 """
 
 from __future__ import annotations
