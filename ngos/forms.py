@@ -38,7 +38,7 @@ class GroupedRegions(ModelChoiceIterator):
                 yield name, [(kato, name), *((part, title) for part, above, title in rows if above == kato)]
 
 
-class RegionField(forms.ModelChoiceField):
+class RegionField(forms.ModelChoiceField):  # type: ignore[type-arg]
     iterator = GroupedRegions
 
     def __init__(self, **kwargs: Any) -> None:

@@ -51,13 +51,13 @@ class Places:
             inside = [district for district in found if oblast and district.parent_id == oblast.kato]
             if len(inside) == 1:
                 return inside[0]
-            if len(found) == 1 and (oblast is None or oblast.kato in SPLIT_OBLASTS.get(found[0].parent_id, ())):
+            if len(found) == 1 and (oblast is None or oblast.kato in SPLIT_OBLASTS.get(found[0].region_kato, ())):
                 return found[0]
         return oblast
 
 
 # Oblasts founded in 2022 and, for Turkistan and Shymkent, 2018: from which ones they were made.
-SPLIT_OBLASTS = {
+SPLIT_OBLASTS: dict[str, tuple[str, ...]] = {
     "100000000": ("630000000",),
     "330000000": ("190000000",),
     "620000000": ("350000000",),

@@ -42,7 +42,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def contesting(self, organisation_id: int | None) -> ClaimQuerySet:
         """Open claims of others on the BIN of this confirmed organisation."""
-        holder = Organisation.objects.confirmed().filter(pk=organisation_id).exclude(bin="")
+        holder = Organisation.objects.confirmed().filter(pk=organisation_id or 0).exclude(bin="")
         return self.open().filter(bin__in=holder.values("bin"))
 
     def with_contest(self) -> ClaimQuerySet:

@@ -44,7 +44,7 @@ class DatabaseEntry(models.Model):
 
 
 class FactQuerySet(models.QuerySet["RegistryFact"]):
-    def latest(self) -> FactQuerySet:
+    def newest_of_each(self) -> FactQuerySet:
         """The newest check of each ground."""
         return self.order_by("ngo_id", "ground", "-checked_at", "-pk").distinct("ngo_id", "ground")
 

@@ -31,12 +31,12 @@ class NgoQuerySet(models.QuerySet["Ngo"]):
         """Confirmed ones to everyone; one that waits for confirmation to its own people and the operator."""
         if actor.is_system or actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
             return self.all()
-        own = Membership.objects.current().filter(user_id=actor.user_id, organisation=OuterRef("organisation"))
+        own = Membership.objects.current().filter(user_id=actor.user_id or 0, organisation=OuterRef("organisation"))
         return self.filter(Q(organisation__standing=Standing.CONFIRMED) | Exists(own))
 
     def acted_for(self, actor: Actor) -> NgoQuerySet:
         """The one NGO that the person acts for now."""
-        return self.filter(organisation_id=actor.organisation_id)
+        return self.filter(organisation_id=actor.organisation_id or 0)
 
     def by_reference(self, reference: str) -> NgoQuerySet:
         """By BIN, or by the register's own number for an entry without BIN."""
@@ -121,14 +121,14 @@ class Ngo(HoldsSecrets):
         ]
 
     def __str__(self) -> str:
-        return self.organisation.name
+        return str(self.organisation.name)
 
     def get_absolute_url(self) -> str:
         return reverse("ngo", args=[self.reference])
 
     @property
     def record_label(self) -> str:
-        return self.organisation.record_label
+        return str(self.organisation.record_label)
 
     @property
     def reference(self) -> str:
