@@ -230,7 +230,7 @@ class ListScreen(Generic[M]):
         """Header, then every row in the chosen order, at most `limit`."""
         yield tuple(str(column.label) for column in self.columns)
         rows, _count = self._counted()
-        ordered = rows.order_by(*self.sort.fields).values(**self.values)
+        ordered = self._selected(rows.order_by(*self.sort.fields))
         for value in ordered[:limit].iterator(chunk_size=1000):
             yield self.export_cells(value)
 
@@ -255,7 +255,13 @@ class ListScreen(Generic[M]):
         if cursor is not None:
             rows = rows.filter(_beyond(self.sort.names, cursor, less=self.sort.descending != backwards))
         keys = {f"key_{index}": F(name) for index, name in enumerate(self.sort.names)}
-        return list(rows.order_by(*order).values(**self.values, **keys)[: self.page_size + 1])
+        return list(self._selected(rows.order_by(*order), **keys)[: self.page_size + 1])
+
+    def _selected(self, rows: QuerySet[M], **keys: Any) -> Any:
+        """A column under its own name is asked for as such: Django refuses to annotate it."""
+        own = [name for name, value in self.values.items() if isinstance(value, F) and value.name == name]
+        computed = {name: value for name, value in self.values.items() if name not in own}
+        return rows.values(*own, **computed, **keys)
 
     def _cursor_url(self, value: Mapping[str, Any], *, back: bool) -> str:
         keys = [value[f"key_{index}"] for index in range(len(self.sort.fields))]
