@@ -27,7 +27,8 @@ from projects.models import (
     TeamMember,
     Unsaved,
 )
-from projects.sections import Section
+from projects.months import name_of_month
+from projects.sections import SECTIONS, Section
 from projects.vocabulary import Block
 
 # The columns of amounts, in the order in which they are shown.
@@ -134,6 +135,29 @@ class Content:
     @cached_property
     def unsaved(self) -> list[Unsaved]:
         return list(Unsaved.objects.filter(plan=self.plan))
+
+    @property
+    def sections(self) -> list[Section]:
+        """All of them, in the order of reading."""
+        return list(SECTIONS.values())
+
+    @property
+    def budget_by_block(self) -> list[tuple[str, list[BudgetLine], Amounts]]:
+        """(name, lines, sums) of each block that has lines; lines that name no block come last, under no name."""
+        groups = [(str(block.label), block.value) for block in Block]
+        found = [(name, [line for line in self.budget if line.block == value], value) for name, value in [*groups, ("", "")]]
+        return [(name, lines, self.totals.block(value)) for name, lines, value in found if lines]
+
+    @property
+    def term(self) -> str:
+        """`March 2027 – December 2027`; as much of it as is known."""
+        months = (self.plan.start_on, self.plan.end_on)
+        return " – ".join(name_of_month(month) for month in months if month)
+
+    @property
+    def people(self) -> int:
+        """How many people all target groups hold together."""
+        return sum(group.people or 0 for group in self.target_groups)
 
     def rows(self, section: Section) -> Sequence[Any]:
         """The rows of a section, in their order; none when it has only fields."""

@@ -19,7 +19,7 @@ from django.http import QueryDict
 from core.actor import Actor
 from projects import actions
 from projects.comparison import Difference, differences
-from projects.content import Content
+from projects.content import Content, Totals, totals
 from projects.entries import Entry
 from projects.forms import SectionForm, Typed, typed_from
 from projects.models import Plan, Unsaved
@@ -56,6 +56,11 @@ class Edit:
     form: SectionForm
     press: str = ""
     kept: tuple[Kept, ...] = ()
+
+    @property
+    def totals(self) -> Totals:
+        """Sums of the budget as they are saved now."""
+        return totals(self.form.content.plan)
 
     @property
     def is_saved(self) -> bool:

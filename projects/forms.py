@@ -98,10 +98,6 @@ class SectionForm:
 
     # --- what the templates read --------------------------------------------------------------------------
     @property
-    def template(self) -> str:
-        return f"projects/sections/{self.section.key.value}.html"
-
-    @property
     def errors(self) -> bool:
         """Whether anything is wrong; the page's title asks it too."""
         return self.is_bound and not self.is_valid()

@@ -31,6 +31,16 @@ class Section:
     def title(self) -> str | Promise:
         return self.key.label
 
+    @property
+    def template(self) -> str:
+        """Its fields and rows for editing: wants `form` (a SectionForm)."""
+        return f"projects/sections/{self.key.value}.html"
+
+    @property
+    def read_template(self) -> str:
+        """Its content for reading: wants `content` (a Content)."""
+        return f"projects/read/{self.key.value}.html"
+
     def plan_field(self, name: str) -> models.Field[Any, Any]:
         return Plan._meta.get_field(name)  # type: ignore[return-value]
 
