@@ -15,6 +15,7 @@ from functools import cached_property
 
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from accounts.acting import actor_of
 from accounts.actions import (
@@ -58,6 +59,11 @@ class Cast:
     """`people.aigerim`, `people.officer`, `people.ngo`… One instance a test."""
 
     at = AT
+
+    @property
+    def at_now(self) -> datetime:
+        """For what a page judges by the moment of its request, such as an invitation that is still open."""
+        return timezone.now()
 
     # --- organisations ------------------------------------------------------------------------------
     @cached_property
