@@ -125,7 +125,7 @@ def _text(limit: int, common: dict[str, Any]) -> forms.Field:
         field = forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "off", **width}), **common)
         field.validators.append(UnitsLimit(limit))
         return field
-    return LongTextField(max_length=limit, rows=2 if limit <= 500 else 4 if limit <= 1000 else 8, **common)
+    return LongTextField(max_length=limit, rows=3 if limit <= 1000 else 8, **common)
 
 
 def _goes_without_saying(column: models.Field[Any, Any]) -> bool:

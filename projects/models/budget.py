@@ -23,7 +23,7 @@ class BudgetLine(Row):
     PERSONAL: ClassVar[dict[str, str]] = {}
     PLAIN: ClassVar = {"key", "category", "block", "description", "unit", "justification"}
 
-    description = models.CharField(_("What is paid for"), max_length=500, blank=True)
+    description = models.CharField(_("What is paid for"), max_length=300, blank=True)
     category = models.CharField(_("Category"), max_length=14, choices=Category.choices, blank=True)
     block = models.CharField(_("Block"), max_length=15, choices=Block.choices, blank=True)
     activity = models.ForeignKey(

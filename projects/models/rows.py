@@ -48,7 +48,7 @@ class Task(Row):
     PERSONAL: ClassVar[dict[str, str]] = {}
     PLAIN: ClassVar = {"key", "title"}
 
-    title = models.CharField(_("Task"), max_length=500, blank=True)
+    title = models.CharField(_("Task"), max_length=300, blank=True)
 
     class Meta(Row.Meta):
         verbose_name = _("task")
@@ -80,7 +80,7 @@ class Activity(Row):
     PERSONAL: ClassVar = {"responsible": "who answers for the activity, named by the applicant"}
     PLAIN: ClassVar = {"key", "title", "place", "result"}
 
-    title = models.CharField(_("Activity"), max_length=500, blank=True)
+    title = models.CharField(_("Activity"), max_length=300, blank=True)
     task = models.ForeignKey(
         Task, models.SET_NULL, verbose_name=_("Task it serves"), null=True, blank=True, related_name="activities"
     )
@@ -108,7 +108,7 @@ class Indicator(Row):
     PERSONAL: ClassVar[dict[str, str]] = {}
     PLAIN: ClassVar = {"key", "name", "unit", "means"}
 
-    name = models.CharField(_("Indicator"), max_length=500, blank=True)
+    name = models.CharField(_("Indicator"), max_length=300, blank=True)
     unit = models.CharField(_("Unit"), max_length=60, blank=True)
     baseline = models.DecimalField(
         _("Baseline"), max_digits=15, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
@@ -168,7 +168,7 @@ class Partner(Row):
     PERSONAL: ClassVar[dict[str, str]] = {}
     PLAIN: ClassVar = {"key", "name", "bin", "contribution"}
 
-    name = models.CharField(_("Partner"), max_length=500, blank=True)
+    name = models.CharField(_("Partner"), max_length=300, blank=True)
     bin = models.CharField(_("BIN"), max_length=12, blank=True, validators=[validate_bin])
     contribution = models.CharField(_("What the partner contributes"), max_length=1000, blank=True)
 
@@ -188,7 +188,7 @@ class Risk(Row):
     PERSONAL: ClassVar[dict[str, str]] = {}
     PLAIN: ClassVar = {"key", "risk", "likelihood", "response"}
 
-    risk = models.CharField(_("Risk"), max_length=500, blank=True)
+    risk = models.CharField(_("Risk"), max_length=300, blank=True)
     likelihood = models.CharField(_("Likelihood"), max_length=6, choices=Likelihood.choices, blank=True)
     response = models.CharField(_("What you will do about it"), max_length=1000, blank=True)
 
