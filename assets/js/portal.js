@@ -11,8 +11,9 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { watchSaving } from "./saved.js";
 import { closeMenus } from "./menus.js";
 
-const KIT = [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios,
-  ServiceNavigation, SkipLink];
+// The summary of errors last: of two that ask for the focus it wins.
+const KIT = [Button, CharacterCount, Checkboxes, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink,
+  ErrorSummary];
 
 /** Start the kit's components inside `scope` that have not been started yet. */
 function start(scope) {
