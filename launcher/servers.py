@@ -86,6 +86,13 @@ class Postgres(Child):
         if process.returncode:
             raise CannotStart(f"initdb failed:\n{output}")
 
+    def adopt(self) -> None:
+        """Own a data folder that was copied here."""
+        self.identity.owns(self.data)
+        if self.identity.user is not None:
+            for path in self.data.rglob("*"):
+                os.chown(path, self.identity.user, self.identity.user, follow_symlinks=False)
+
     def command(self) -> list[str]:
         settings = [f"unix_socket_directories={self.sockets}", "listen_addresses=", *self.settings]
         options = [part for setting in settings for part in ("-c", setting)]

@@ -8,6 +8,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests import servers
+from tests.clusters import TEMPLATE
 
 if TYPE_CHECKING:
     from tests.people import Cast
@@ -24,18 +25,23 @@ def django_db_modify_db_settings(
     from django.core.management import call_command
     from django.db import connection
 
-    name = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock(), servers.one_at_a_time("template"), connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = 'portal_migrated'")
-        if cursor.fetchone() is None:
-            cursor.execute("CREATE DATABASE portal_migrating")
-            connection.settings_dict["NAME"] = "portal_migrating"
-            call_command("migrate", verbosity=0, interactive=False)
-            call_command("load_reference", verbosity=0)
-            connection.close()
-            connection.settings_dict["NAME"] = name
-            cursor.execute("ALTER DATABASE portal_migrating RENAME TO portal_migrated")
-    connection.settings_dict["TEST"]["TEMPLATE"] = "portal_migrated"
+    settings = connection.settings_dict
+    name = settings["NAME"]
+    with django_db_blocker.unblock(), servers.once_a_run("template") as first:
+        if first:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
+                kept = cursor.fetchone() is not None
+                settings["NAME"] = TEMPLATE if kept else "portal_migrating"
+                if not kept:
+                    cursor.execute("CREATE DATABASE portal_migrating")
+                    call_command("migrate", verbosity=0, interactive=False)
+                call_command("load_reference", verbosity=0)
+                connection.close()
+                if not kept:
+                    cursor.execute(f"ALTER DATABASE portal_migrating RENAME TO {TEMPLATE}")
+    settings["NAME"] = name
+    settings["TEST"]["TEMPLATE"] = TEMPLATE
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +81,7 @@ def _plain_static_files() -> Iterator[None]:
 @pytest.fixture
 def people(db: None) -> "Cast":
     """The fixed cast of all tests: see tests/people.py."""
-    from tests.people import Cast
+    from tests.people import Cast, ensure_reference
 
+    ensure_reference()
     return Cast()

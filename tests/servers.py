@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from launcher.servers import Postgres, Valkey
+from tests import clusters
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = "PORTAL_TEST_RUN"  # the environment variable by which workers find the controller's servers
@@ -27,6 +28,7 @@ class TestRun:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
         self.folder.chmod(0o711)  # PostgreSQL may run as another user and must walk through
+        self.cluster = clusters.key()
         logs = self.folder / "log"
         quiet = ("autovacuum=off", "max_connections=200", "shared_buffers=128MB")
         self.postgres = Postgres(self.folder / "pg", logs / "postgres.log", throwaway=True, settings=quiet)
@@ -36,6 +38,8 @@ class TestRun:
 
     def start(self) -> None:
         try:
+            if clusters.restore(self.cluster, self.postgres.data):
+                self.postgres.adopt()
             self.postgres.start()
             self.valkey.start()
         except BaseException:
@@ -44,7 +48,10 @@ class TestRun:
 
     def stop(self) -> None:
         self.valkey.stop()
+        whole = self.postgres.answers() and clusters.has_only_the_template(self.postgres)
         self.postgres.stop()
+        if whole:
+            clusters.keep(self.cluster, self.postgres)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def environment(self) -> dict[str, str]:
@@ -83,10 +90,11 @@ def use(worker: str | None) -> None:
 
 
 @contextmanager
-def one_at_a_time(name: str) -> Iterator[None]:
-    """Workers of a run wait for each other."""
+def once_a_run(name: str) -> Iterator[bool]:
+    """Workers of a run wait for each other; only the first gets True."""
     folder = Path(json.loads(os.environ[SHARED])["PORTAL_VAR"])
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{name}.lock").open("w") as lock:
+    with (folder / f"{name}.lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock.tell() == 0
+        lock.write("done")
