@@ -1,8 +1,11 @@
 import copy
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -11,7 +14,7 @@ from notices.models import Mail, Notice
 from notices.wording import ThreeTexts
 from tests.notices.events import NEWS
 from tests.notices.smtp import MailServer
-from tests.people import AT, SYSTEM, Cast
+from tests.people import AT, SYSTEM
 
 TITLE = ThreeTexts(kk="Жаңа конкурс", ru="Новый конкурс", en="A new call")
 
@@ -22,11 +25,6 @@ def _templates_of_tests(settings: Any) -> None:
     templates = copy.deepcopy(settings.TEMPLATES)
     templates[0]["DIRS"] = [*templates[0]["DIRS"], Path(__file__).parent / "templates"]
     settings.TEMPLATES = templates
-
-
-@pytest.fixture
-def people(db: None) -> Cast:
-    return Cast()
 
 
 @pytest.fixture
@@ -59,8 +57,26 @@ def letter(db: None) -> Mail:
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """For a process of its own on this test's database."""
-    at = connection.settings_dict
-    url = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
-    return {**os.environ, "DATABASE_URL": url, "PORTAL_VAR": str(tmp_path)}
+def start_worker(tmp_path: Path, mail_server: MailServer) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Real Celery workers on this test's database and broker, sending to `mail_server`."""
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + connection.settings_dict["NAME"])
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database.geturl(),
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}/",
+        "PORTAL_VAR": str(tmp_path),
+    }
+    command = [sys.executable, "-m", "celery", "-A", "partnership", "worker", "--pool=solo", "--loglevel=INFO"]
+    workers: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        with (tmp_path / f"worker-{len(workers)}.log").open("wb") as log:
+            workers.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log))
+        return workers[-1]
+
+    yield start
+    for worker in workers:
+        worker.kill()
+        worker.wait()
+    for path in sorted(tmp_path.glob("worker-*.log")):
+        print(path.read_text())

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 
@@ -23,9 +21,14 @@ from tests.people import AT, actor_for
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def now():
+    """The tests' day lies ahead of some computers' clocks."""
+    return max(timezone.now(), AT)
+
+
 def deliver_everything(at=None):
     """What workers do: every row that is due."""
-    at = at or timezone.now()
+    at = at or now()
     for row in Outbox.objects.waiting(at).order_by("pk"):
         outbox.deliver(row.pk, at=at)
 
@@ -60,8 +63,8 @@ def test_notice_arrives_as_text_and_html(mail_server, people, news):
 def test_message_delivered_twice_sends_one_letter(mail_server, letter):
     post_one(letter.pk, at=AT)
     row = Outbox.objects.get()
-    assert outbox.deliver(row.pk, at=timezone.now())
-    assert not outbox.deliver(row.pk, at=timezone.now())
+    assert outbox.deliver(row.pk, at=now())
+    assert not outbox.deliver(row.pk, at=now())
     assert len(mail_server.letters) == 1
 
 
@@ -93,7 +96,7 @@ def test_letter_put_off_by_the_server_is_sent_later(mail_server, letter, stage):
     letter.refresh_from_db()
     assert (letter.state, letter.attempts) == ("stored", 1)
     assert mail_server.letters == []
-    deliver_everything(at=timezone.now() + timedelta(minutes=2))
+    deliver_everything(at=now() + timedelta(minutes=2))
     letter.refresh_from_db()
     assert letter.state == "sent"
 
@@ -136,9 +139,9 @@ class TestUnknownOutcome:
         assert sent.state == "unknown"
 
     def test_it_is_never_sent_again_by_itself(self, mail_server, sent):
-        deliver_everything(at=timezone.now() + timedelta(days=2))
-        outbox.sweep(at=timezone.now() + timedelta(days=2))
-        deliver_everything(at=timezone.now() + timedelta(days=2))
+        deliver_everything(at=now() + timedelta(days=2))
+        outbox.sweep(at=now() + timedelta(days=2))
+        deliver_everything(at=now() + timedelta(days=2))
         assert len(mail_server.letters) == 1
 
     def test_administrator_decides_to_send_it_again(self, mail_server, people, sent):
@@ -161,39 +164,29 @@ def test_sent_letter_is_not_sent_again(mail_server, people, sent):
 
 
 @pytest.mark.slow
-def test_killed_worker_never_sends_twice(mail_server, letter, environment):
+def test_killed_worker_never_sends_twice(mail_server, letter, start_worker):
     """A real Celery worker gets kill -9 while the server holds the letter; another one takes over."""
     mail_server.answers = ["wait"]
-    port = f"smtp://127.0.0.1:{mail_server.port}/"
-    command = [sys.executable, "-m", "celery", "-A", "partnership", "worker", "--pool=solo", "--loglevel=INFO"]
-    environment |= {"EMAIL_URL": port}
-    first = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    second = None
-    try:
-        post_one(letter.pk, at=timezone.now())
-        assert mail_server.got_body.wait(30), "the worker never came"
-        os.kill(first.pid, signal.SIGKILL)
-        first.communicate()
-        letter.refresh_from_db()
-        assert letter.state == "sending"
-        mail_server.let_go.set()
-        second = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        outbox.sweep(at=timezone.now() + timedelta(hours=2))
-        marker = Mail.objects.create(to="b@people.example", sender="p@p.example", subject="b", text="b", created_at=AT)
-        post_one(marker.pk, at=timezone.now())
-        wait_until_sent(marker)
-        assert [arrived["To"] for arrived in mail_server.letters] == ["reader@people.example", "b@people.example"]
-        assert park_stuck(at=timezone.now() + STUCK_AFTER) == 1
-        letter.refresh_from_db()
-        assert letter.state == "unknown"
-    finally:
-        for worker in (first, second):
-            if worker is not None:
-                worker.kill()
-                worker.communicate()
+    first = start_worker()
+    post_one(letter.pk, at=timezone.now())
+    assert mail_server.got_body.wait(60), "the worker never came"
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait()
+    letter.refresh_from_db()
+    assert letter.state == "sending"
+    mail_server.let_go.set()
+    start_worker()
+    outbox.sweep(at=timezone.now() + timedelta(hours=2))
+    marker = Mail.objects.create(to="b@people.example", sender="p@p.example", subject="b", text="b", created_at=AT)
+    post_one(marker.pk, at=timezone.now())
+    wait_until_sent(marker)
+    assert [arrived["To"] for arrived in mail_server.letters] == ["reader@people.example", "b@people.example"]
+    assert park_stuck(at=timezone.now() + STUCK_AFTER) == 1
+    letter.refresh_from_db()
+    assert letter.state == "unknown"
 
 
-def wait_until_sent(mail, seconds=30):
+def wait_until_sent(mail, seconds=60):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         mail.refresh_from_db()
@@ -204,9 +197,9 @@ def wait_until_sent(mail, seconds=30):
 
 
 def test_letter_in_a_workers_hands_is_not_parked_too_early(letter):
-    now = timezone.now()
-    Mail.objects.update(state="sending", sending_since=now)
-    assert park_stuck(at=now + STUCK_AFTER - timedelta(seconds=1)) == 0
+    moment = now()
+    Mail.objects.update(state="sending", sending_since=moment)
+    assert park_stuck(at=moment + STUCK_AFTER - timedelta(seconds=1)) == 0
 
 
 def test_letters_lie_in_a_folder_without_a_server(settings, tmp_path, letter):
@@ -243,7 +236,7 @@ class TestDjangosOwnMail:
         message.send()
         deliver_everything()
         [arrived] = mail_server.letters
-        assert arrived["X-Kind"] == "c"
+        assert arrived["X-Kind"] == "code"
         assert "<p>123456</p>" in arrived.get_body(("html",)).get_content()
 
     def test_its_secret_is_wiped_once_it_is_sent(self, mail_server):
