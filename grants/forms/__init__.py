@@ -1,0 +1,1 @@
+"""Forms of grants: only fields and checks; what they give goes to an action."""

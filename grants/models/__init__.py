@@ -1,0 +1,15 @@
+from grants.models.amendments import Amendment
+from grants.models.calls import Call, CallFollower, CallFunder
+from grants.models.lots import CalculationLine, Lot
+from grants.models.requirements import Criterion, RequiredDocument
+
+__all__ = [
+    "Amendment",
+    "CalculationLine",
+    "Call",
+    "CallFollower",
+    "CallFunder",
+    "Criterion",
+    "Lot",
+    "RequiredDocument",
+]

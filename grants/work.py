@@ -1,0 +1,67 @@
+"""What waits for whom with calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import Role
+from core.actor import Actor
+from core.work import WorkItem
+from grants.models import Amendment, Call
+from grants.states import AmendmentState, CallState
+
+GROUP = gettext_lazy("Calls")
+MOST = 50
+
+
+def drafts(actor: Actor, at: datetime) -> Iterable[WorkItem]:
+    """An officer's drafts, those a publisher returned first of all."""
+    if not actor.has(Role.OFFICER):
+        return []
+    calls = Call.objects.of_desk(actor).filter(state=CallState.DRAFT, owner=actor.organisation_id)
+    return [
+        WorkItem(
+            title=call.title or _("Draft without a title"),
+            url=reverse("call_draft", args=[call.pk]),
+            group=GROUP,
+            state="returned" if call.return_reason else "draft",
+            state_label=_("Returned to you") if call.return_reason else call.get_state_display(),
+            note=call.return_reason[:200],
+        )
+        for call in calls.order_by("-updated_at")[:MOST]
+    ]
+
+
+def proposed(actor: Actor, at: datetime) -> Iterable[WorkItem]:
+    """What a publisher has to check: calls, and changes of published ones."""
+    if not actor.has(Role.PUBLISHER):
+        return []
+    calls = Call.objects.of_desk(actor).filter(state=CallState.PROPOSED, owner=actor.organisation_id)
+    amendments = Amendment.objects.filter(state=AmendmentState.PROPOSED, call__owner=actor.organisation_id)
+    return [
+        *(
+            WorkItem(
+                title=call.title,
+                url=reverse("call_draft", args=[call.pk]),
+                group=GROUP,
+                state="proposed",
+                state_label=call.get_state_display(),
+            )
+            for call in calls.order_by("proposed_at")[:MOST]
+        ),
+        *(
+            WorkItem(
+                title=f"{one.get_kind_display()}: {one.call.title}",
+                url=reverse("call_amendment", args=[one.call.number, one.place]),
+                group=GROUP,
+                state="proposed",
+                state_label=one.get_state_display(),
+            )
+            for one in amendments.select_related("call").order_by("proposed_at")[:MOST]
+        ),
+    ]
