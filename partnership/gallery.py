@@ -54,6 +54,12 @@ class SampleForm(PortalForm):
     agree = forms.BooleanField(label="I confirm that this is true", help_text="You answer for it by law.")
 
 
+class SampleFilters(PortalForm):
+    mark_optional = False
+    q = forms.CharField(label="Words", required=False)
+    region = forms.ChoiceField(choices=[("", "All"), ("39", "Kostanay Region"), ("71", "Astana")], required=False)
+
+
 WRONG = {
     "title": "",
     "email": "aigerim@",
@@ -116,6 +122,7 @@ def samples(at: datetime) -> dict[str, Any]:
             {code: code for code in LAYOUT},
             description="Each square is a region; the darker, the more.",
         ),
+        "filters": SampleFilters(auto_id="filter_%s"),
         "amount": Decimal("12975000.5"),
         "soon": at + timedelta(days=3),
     }
