@@ -69,8 +69,7 @@ class Edit:
 
 def opened(plan: Plan, key: str, *, by: Actor) -> Edit:
     """The section as it is stored; or as this reader left it, when they had typed something that could not be saved."""
-    content = Content(plan)
-    revision = content.revisions[key].revision
+    content, revision = _fresh(plan, key)
     own = next((kept for kept in _of_section(content, key) if _is_left_by(kept, by, revision)), None)
     form = SectionForm(
         content, SECTIONS[key], revision=revision, typed=own.typed if own else None, editor=own.editor if own else ""
@@ -119,16 +118,23 @@ def _decided(plan: Plan, key: str, verb: str, target: str, *, by: Actor, at: dat
     if verb == "discard":
         actions.discard_unsaved(unsaved, by=by, at=at)
         return opened(plan, key, by=by)
-    content = Content(plan)
-    revision = content.revisions[key].revision
+    content, revision = _fresh(plan, key)
     form = SectionForm(content, SECTIONS[key], revision=revision, typed=unsaved.typed, editor=unsaved.editor)
     return Edit(Became.OPENED, form, f"take:{unsaved.pk}", _kept(content, form))
+
+
+def _fresh(plan: Plan, key: str) -> tuple[Content, int]:
+    """The revision is read before the words: a colleague who saves in between makes the form stale, never overwritten."""
+    revisions = Content(plan).revisions
+    content = Content(Plan.objects.get(pk=plan.pk))
+    content.revisions = revisions
+    return content, revisions[key].revision
 
 
 def _rearranged(form: SectionForm, verb: str, target: str) -> SectionForm:
     match verb:
         case "add" if form.can_add:
-            form.add_row()
+            form.add_row().take_focus()
         case "remove":
             form.remove_row(target)
         case "up":

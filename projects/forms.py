@@ -55,6 +55,10 @@ class RowForm(PartForm):
     def key(self) -> str:
         return str(self.prefix)
 
+    def take_focus(self) -> None:
+        """The row was just asked for: the page opens at its first control."""
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+
 
 class BudgetRowForm(RowForm):
     def clean(self) -> dict[str, Any]:

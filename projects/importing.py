@@ -72,6 +72,7 @@ def opened() -> Preview:
 def received(plan: Plan, posted: QueryDict, files: MultiValueDict[str, Any]) -> Preview:
     """Reads and checks; writes nothing."""
     form, content = ImportForm(posted, files), Content(plan)
+    revision = content.revisions[SECTION.key].revision  # before the lines are read: whoever saves in between is noticed
     if not form.is_valid():
         return Preview(form)
     try:
@@ -81,7 +82,7 @@ def received(plan: Plan, posted: QueryDict, files: MultiValueDict[str, Any]) -> 
         return Preview(form)
     if not table.is_usable:
         return Preview(form, table.faults)
-    section = _whole(content, table, form.cleaned_data["mode"])
+    section = _whole(content, table, form.cleaned_data["mode"], revision)
     if len(section.rows) > SECTION.most:
         form.add_error(
             "mode", _("The budget would have too many lines. The most it holds: %(most)s.") % {"most": SECTION.most}
@@ -96,11 +97,10 @@ def _table(given: dict[str, Any], content: Content) -> Table:
     return understood(rows, content)
 
 
-def _whole(content: Content, table: Table, mode: str) -> SectionForm:
+def _whole(content: Content, table: Table, mode: str, revision: int) -> SectionForm:
     kept = [] if mode == Mode.REPLACE else as_typed(stored(content, SECTION))["rows"]
     new = {row["key"]: row for row in table.typed}
     rows = [new.pop(row["key"], row) for row in kept]  # a line that came back is changed in its place
-    revision = content.revisions[SECTION.key].revision
     return SectionForm(content, SECTION, revision=revision, typed={"rows": [*rows, *new.values()]})
 
 

@@ -61,8 +61,10 @@ def understood(numbered: Iterable[tuple[int, Cells]], content: Content) -> Table
     """The lines of a table; the first row may be a heading in any of the three languages, or of machine names."""
     rows = [(number, cells) for number, cells in numbered if any(_text(cell) for cell in cells)]
     columns: Sequence[str] = COLUMNS
-    while rows and (found := _heading(rows[0][1])):
-        columns, rows = found, rows[1:]
+    if rows and (found := _heading(rows[0][1])):
+        columns = found
+    while rows and _heading(rows[0][1]):  # under the names for machines stand those for readers
+        rows = rows[1:]
     if not rows:
         return Table(
             [], [Fault(1, "", _("There are no lines here. Copy the rows of the budget together with their headings."))]
