@@ -1,6 +1,6 @@
 """Legal entities from an open-data list into the register: all rows or none, and a repeat changes nothing.
 
-Columns: `bin`, `name_ru`, `name_kk`, `address_ru`, `looks_ngo` (1 or 0). Rows are counted from 1, the header apart.
+Columns: `bin`, `name_ru`, `name_kk`, `address_ru`, `looks_ngo` (1 or 0). Rows are counted from 1; row 0 is the header.
 """
 
 from __future__ import annotations
@@ -75,7 +75,10 @@ def import_organisations(file: TextIO, *, by: Actor, at: datetime) -> Counts:
     """Reads the file once, in batches. Raises `RefusedFile` with every fault; then nothing is saved."""
     reader = csv.DictReader(file, strict=True)
     counts = Counts()
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    try:
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise RefusedFile([Fault(0, "file", f"cannot be read as UTF-8 CSV: {error}")]) from error
     if missing:
         raise RefusedFile([Fault(0, name, "the file has no such column") for name in missing])
     places = Places.load()

@@ -44,7 +44,7 @@ class Places:
 
         Old addresses name the oblast of their time: a city that moved to a younger oblast is found by its own name.
         """
-        parts = [_key(part) for part in SPLIT.split(address)]
+        parts = [key for part in SPLIT.split(address) for key in _keys(part)]
         oblast = next((self.oblasts[part] for part in parts if part in self.oblasts), None)
         for part in parts:
             found = self.districts.get(part, [])
@@ -63,6 +63,11 @@ SPLIT_OBLASTS: dict[str, tuple[str, ...]] = {
     "620000000": ("350000000",),
     "790000000": ("610000000",),
 }
+
+
+def _keys(part: str) -> list[str]:
+    """The part itself, and its first two words: "город Алматы Гагарина" lacks a comma."""
+    return [_key(part), _key(" ".join(part.replace('"', "").split()[:2]))]
 
 
 def _key(text: str) -> str:

@@ -35,8 +35,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(state__in=OPEN_CLAIM_STATES)
 
     def visible_to(self, actor: Actor) -> ClaimQuerySet:
-        """Every claim to the operator's staff who verify, one's own to the claimant."""
-        if actor.is_system or actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+        """Every claim to the coordinators who decide, one's own to the claimant."""
+        if actor.is_system or actor.has(Role.COORDINATOR):
             return self.all()
         return self.filter(claimant_id=actor.user_id)
 

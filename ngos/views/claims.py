@@ -93,6 +93,7 @@ def show(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 def attach(request: PortalRequest, pk: int) -> HttpResponse:
     claim = _fetch(request, pk)
+    rules.may_add_evidence.enforce(request.actor, claim)
     form = EvidenceForm(request.POST, request.FILES)
 
     def act() -> None:
@@ -107,7 +108,8 @@ def attach(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer(request: PortalRequest, pk: int) -> HttpResponse:
     claim = _fetch(request, pk)
-    form = AnswerForm(request.POST)
+    rules.may_answer_claim.enforce(request.actor, claim)
+    form = AnswerForm(request.POST, auto_id="answer_%s")
 
     def act() -> None:
         actions.answer(claim, explanation=form.cleaned_data["explanation"], by=request.actor, at=request.at)
@@ -131,6 +133,7 @@ def withdraw(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm(request: PortalRequest, pk: int) -> HttpResponse:
     claim = _fetch(request, pk)
+    rules.may_decide_claim.enforce(request.actor, claim)
     form = _confirm_form(claim, request.POST)
 
     def act() -> None:
@@ -151,7 +154,8 @@ def confirm(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 def refuse(request: PortalRequest, pk: int) -> HttpResponse:
     claim = _fetch(request, pk)
-    form = RefuseForm(request.POST)
+    rules.may_decide_claim.enforce(request.actor, claim)
+    form = RefuseForm(request.POST, auto_id="refuse_%s")
 
     def act() -> None:
         actions.refuse(claim, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
@@ -163,7 +167,8 @@ def refuse(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 def ask_more(request: PortalRequest, pk: int) -> HttpResponse:
     claim = _fetch(request, pk)
-    form = AskMoreForm(request.POST)
+    rules.may_decide_claim.enforce(request.actor, claim)
+    form = AskMoreForm(request.POST, auto_id="ask_%s")
 
     def act() -> None:
         actions.ask_more(claim, text=form.cleaned_data["text"], by=request.actor, at=request.at)

@@ -23,9 +23,9 @@ def claim(people):
     return make_claim(people, people.citizen)
 
 
-def make_claim(people, person, number=FREE_BIN, **facts):
+def make_claim(people, person, number=FREE_BIN, at=None, **facts):
     names = {"name_kk": "«Жаңа дала» қоғамдық қоры", "name_ru": "Общественный фонд «Жана дала»", "region": people.region}
-    return actions.claim(number, by=actor_for(person), at=people.at, **{**names, **facts})
+    return actions.claim(number, by=actor_for(person), at=at or people.at, **{**names, **facts})
 
 
 def known_ngo(people, number=KNOWN_BIN):
