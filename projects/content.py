@@ -145,7 +145,9 @@ class Content:
     def budget_by_block(self) -> list[tuple[str, list[BudgetLine], Amounts]]:
         """(name, lines, sums) of each block that has lines; lines that name no block come last, under no name."""
         groups = [(str(block.label), block.value) for block in Block]
-        found = [(name, [line for line in self.budget if line.block == value], value) for name, value in [*groups, ("", "")]]
+        found = [
+            (name, [line for line in self.budget if line.block == value], value) for name, value in [*groups, ("", "")]
+        ]
         return [(name, lines, self.totals.block(value)) for name, lines, value in found if lines]
 
     @property

@@ -50,7 +50,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """`press` is the value of the button: save, continue, autosave, add, remove:<key>, up:<key>, down:<key>, take:<id>, discard:<id>."""
+    """`press` is the value of the button: save, continue, autosave, add, remove:<key>, up:<key>, down:<key>, take:<id>,
+    discard:<id>."""
 
     became: Became
     form: SectionForm

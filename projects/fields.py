@@ -65,7 +65,7 @@ class NumberField(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         return plain_number(value).replace(".", ",") if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = re.sub(r"\s", "", value).replace(",", ".")
             if re.fullmatch(r"[+-]?[0-9]*\.?[0-9]*", value) is None:
@@ -110,7 +110,7 @@ def field_for(
         case models.IntegerField():
             return WholeNumberField(**common)
         case models.CharField() if column.name == "language":
-            return forms.ChoiceField(choices=column.choices, widget=Radios(), **common)
+            return forms.ChoiceField(choices=column.flatchoices, widget=Radios(), **common)
         case models.CharField() if column.choices:
             return forms.ChoiceField(choices=[CHOOSE, *column.flatchoices], **common)
         case models.CharField() if column.name == "bin":
@@ -158,7 +158,8 @@ HINTS: dict[tuple[str, str], Any] = {
     ("partners", "own_contribution"): _("Money, premises, equipment, volunteers' work. If there is none, say so."),
     ("partners", "bin"): _("12 digits, if the partner has one."),
     ("risks", "sustainability"): _(
-        "Be concrete: what goes on after the funding, who does it, with what means. For example, a seat in a working group that drafts rules."
+        "Be concrete: what goes on after the funding, who does it, with what means. For example, a seat in a working group "
+        "that drafts rules."
     ),
     ("indicators", "means"): _("The document or count that proves the value: attendance lists, contracts, a survey."),
     ("budget", "justification"): _("Why it is needed and where the price comes from."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +65,7 @@ def _outside_term(content: Content, start: date, end: date) -> Iterator[Finding]
                     "Row %(row)s. The month lies outside the project: %(month)s. The project lasts: %(start)s – %(end)s. "
                     "Change the month here or the term in the section about the project."
                 )
-                names = {"month": _month(month), "start": _month(start), "end": _month(end)}
+                names: dict[str, Any] = {"month": _month(month), "start": _month(start), "end": _month(end)}
                 yield of_row("activity_outside_term", ACTIVITIES, activity, sentence, name=name, **names)
 
 

@@ -54,7 +54,7 @@ def rows_of(file: BinaryIO) -> Iterator[tuple[int, Cells]]:
         sheet.reset_dimensions()  # the stated size may be a lie
         found = list(enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True), start=1))
         book.close()
-    except Exception as error:  # noqa: BLE001  (openpyxl raises whatever a broken file makes it stumble over)
+    except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
         raise ValidationError(_not_a_spreadsheet(), code="unreadable") from error
     if len(found) > MOST_ROWS:
         message = _("The file has too many rows. The most that is read: %(most)s. Keep only the lines of the budget.")
@@ -73,7 +73,7 @@ def _values(line: Any) -> list[Any]:
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
     if isinstance(value, Decimal) and len(value.as_tuple().digits) <= 15:
-        cell = WriteOnlyCell(sheet, value=value)
+        cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # openpyxl writes decimals exactly
         cell.number_format = "#,##0.###" if value == value.to_integral_value() else "#,##0.00#"
         return cell
     text = "" if value is None else f"{value:f}" if isinstance(value, Decimal) else _marked(str(value))

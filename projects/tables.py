@@ -15,7 +15,6 @@ from django.utils.translation import ngettext, override
 
 from projects.content import Content
 from projects.forms import SectionForm, Typed
-from projects.models import BudgetLine
 from projects.models.rows import KEY, new_key
 from projects.sections import SECTIONS
 from projects.vocabulary import Block, Category, SectionKey
@@ -54,7 +53,7 @@ class Table:
 
 
 def heading(name: str) -> str:
-    return str(BudgetLine._meta.get_field(name).verbose_name)
+    return str(SECTION.row_field(name).verbose_name)
 
 
 def understood(numbered: Iterable[tuple[int, Cells]], content: Content) -> Table:

@@ -83,7 +83,8 @@ def _write_rows(plan: Plan, section: Section, rows: list[Values]) -> dict[str, i
     removed = [row.pk for key, row in old.items() if key not in keep]
     if removed:
         model.objects.filter(pk__in=removed).delete()
-    added, changed = [], []
+    added: list[Any] = []
+    changed: list[Any] = []
     for position, values in enumerate(rows, start=1):
         row = old.get(values["key"]) or model(plan=plan, key=values["key"])
         if _fill(row, section, values, position, content):

@@ -43,7 +43,8 @@ class BudgetLine(Row):
         blank=True,
         validators=[MinValueValidator(Decimal(0))],
     )
-    price = TengeField(_("Price"), null=True, blank=True)
+    # TengeField cannot tell the type checker that it is nullable here.
+    price = TengeField(_("Price"), null=True, blank=True)  # type: ignore[misc]
     # numeric round() of PostgreSQL rounds halves away from zero, and nothing here is below zero: half up.
     total = GeneratedField(
         expression=Round(F("quantity") * F("price"), precision=2),
@@ -51,9 +52,9 @@ class BudgetLine(Row):
         db_persist=True,
         verbose_name=_("Total"),
     )
-    requested = TengeField(_("Requested"), null=True, blank=True)
-    own = TengeField(_("Own contribution"), null=True, blank=True)
-    other = TengeField(_("Other sources"), null=True, blank=True)
+    requested = TengeField(_("Requested"), null=True, blank=True)  # type: ignore[misc]
+    own = TengeField(_("Own contribution"), null=True, blank=True)  # type: ignore[misc]
+    other = TengeField(_("Other sources"), null=True, blank=True)  # type: ignore[misc]
     justification = models.CharField(_("Justification"), max_length=1000, blank=True)
 
     class Meta(Row.Meta):
@@ -81,7 +82,8 @@ class BudgetLine(Row):
     def clean(self) -> None:
         """Completes the sources; a ValidationError by field when they do not make the total."""
         parts = split(self.quantity, self.price, self.requested, self.own, self.other)
-        self.requested, self.own, self.other = parts.requested, parts.own, parts.other
+        for name in ("requested", "own", "other"):
+            setattr(self, name, getattr(parts, name))
 
     def __str__(self) -> str:
         return f"{self.position}. {self.description}"

@@ -21,7 +21,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Plans of the organisations where the reader works now; who else may read one is decided by what it is part of."""
         if actor.is_system:
             return self.all()
-        own = Membership.objects.current().filter(user_id=actor.user_id).values("organisation")
+        own = Membership.objects.current().filter(user_id=actor.user_id or 0).values("organisation")
         return self.filter(owner__in=own)
 
     def drafts(self) -> PlanQuerySet:

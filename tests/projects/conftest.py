@@ -35,7 +35,7 @@ def regions(db: None) -> list[Region]:
 @pytest.fixture
 def ngo(regions: list[Region]) -> Organisation:
     return Organisation.objects.create(
-        kind=OrganisationKind.NGO, bin="700140000019", name_kk="«Үміт» қоры", name_ru="Фонд «Умит»", region=regions[0], created_at=AT
+        kind=OrganisationKind.NGO, bin="700140000019", name_kk="«Үміт» қоры", name_ru="Фонд «Умит»", created_at=AT
     )
 
 
@@ -71,7 +71,9 @@ def save(plan: Plan, aigerim: Actor) -> Callable[..., int]:
 
     def act(key: str, fields: dict[str, Any] | None = None, rows: list[dict[str, Any]] | None = None) -> int:
         revision = Content(plan).revisions[key].revision
-        return actions.store_section(plan, key, Entry(fields or {}, rows or []), revision=revision, by=aigerim, at=AT).revision
+        return actions.store_section(
+            plan, key, Entry(fields or {}, rows or []), revision=revision, by=aigerim, at=AT
+        ).revision
 
     return act
 

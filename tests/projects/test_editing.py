@@ -153,7 +153,8 @@ def test_a_colleague_throws_unsaved_words_away(send, olga):
 
 def test_unsaved_words_of_another_plan_are_not_taken(send, ngo, aigerim):
     other = actions.begin(ngo, language="kk", by=aigerim, at=AT)
-    foreign = actions.keep_typed(other, "problem", {"fields": {"problem": "x"}, "rows": []}, revision=0, by=aigerim, at=AT, editor="c" * 32)
+    typed = {"fields": {"problem": "x"}, "rows": []}
+    foreign = actions.keep_typed(other, "problem", typed, revision=0, by=aigerim, at=AT, editor="c" * 32)
     assert send("problem", posted(f"take:{foreign.pk}")).form["problem"].value() == ""
 
 

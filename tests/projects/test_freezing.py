@@ -66,7 +66,9 @@ def test_the_digest_is_that_of_the_kept_text(frozen):
 def test_an_applicant_recomputes_the_digest_from_json_laid_out_differently(frozen, tmp_path):
     path = tmp_path / "plan.json"
     path.write_text(json.dumps(json.loads(frozen.snapshot), indent=4), encoding="utf-8")
-    text = json.dumps(json.loads(path.read_text(encoding="utf-8")), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        json.loads(path.read_text(encoding="utf-8")), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
     assert hashlib.sha256(text.encode()).hexdigest() == frozen.digest
 
 
@@ -76,7 +78,15 @@ def test_the_snapshot_of_a_frozen_plan_stays_the_same(frozen):
 
 def test_the_snapshot_says_everything_that_was_written(whole_plan):
     text = canonical(snapshot(whole_plan)).decode()
-    for words in ("Школа молодых родителей", "Двадцать занятий", "Списки участников", "Ким Ольга", "711241000002", "25000.50", "2027-03"):
+    for words in (
+        "Школа молодых родителей",
+        "Двадцать занятий",
+        "Списки участников",
+        "Ким Ольга",
+        "711241000002",
+        "25000.50",
+        "2027-03",
+    ):
         assert words in text
 
 

@@ -17,14 +17,18 @@ pytestmark = pytest.mark.django_db
 
 
 def read(plan):
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         html = render_to_string("projects/read/plan.html", {"content": Content(Plan.objects.get(pk=plan.pk))})
     return html, len(queries)
 
 
 def page(edit, **context):
     request = RequestFactory().get("/")
-    return render_to_string("projects/section.html", {"edit": edit, "form": edit.form, "section_url": "/s/", **context}, request)
+    return render_to_string(
+        "projects/section.html", {"edit": edit, "form": edit.form, "section_url": "/s/", **context}, request
+    )
 
 
 @pytest.fixture
@@ -47,7 +51,14 @@ def test_as_many_queries_read_three_rows_as_one(whole_plan, three_of_each):
 
 def test_reading_shows_every_word_of_the_plan(whole_plan):
     html = read(whole_plan)[0]
-    for words in ("Школа молодых родителей", "Двадцать занятий", "Списки участников", "Ким Ольга", "25\u00a0000,50\u00a0₸", "March\u00a02027"):
+    for words in (
+        "Школа молодых родителей",
+        "Двадцать занятий",
+        "Списки участников",
+        "Ким Ольга",
+        "25\u00a0000,50\u00a0₸",
+        "March\u00a02027",
+    ):
         assert words in html
 
 
@@ -113,5 +124,7 @@ def test_a_preview_carries_the_whole_budget_to_the_section(whole_plan):
     data = QueryDict(mutable=True)
     data.update({"text": "Hall\tRent\tDirect costs\t\tday\t2\t100", "mode": "add"})
     preview = importing.received(whole_plan, data, MultiValueDict())
-    html = render_to_string("projects/budget_import.html", {"preview": preview, "section_url": "/s/", "import_url": "/i/"})
+    html = render_to_string(
+        "projects/budget_import.html", {"preview": preview, "section_url": "/s/", "import_url": "/i/"}
+    )
     assert html.count('name="rows"') == 3

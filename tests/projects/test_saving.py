@@ -17,6 +17,8 @@ from tests.people import AT
 
 pytestmark = pytest.mark.django_db
 
+TYPED = {"fields": {"problem": "x"}, "rows": []}
+
 
 def problem(text):
     return Entry({"problem": text})
@@ -95,7 +97,9 @@ def test_of_eight_who_save_at_once_one_wins_and_seven_lose_no_word(plan, person)
     def write(actor: Actor) -> bool:
         try:
             barrier.wait()
-            return actions.store_section(plan, "problem", problem(f"By {actor.name}"), revision=0, by=actor, at=AT).is_stale
+            return actions.store_section(
+                plan, "problem", problem(f"By {actor.name}"), revision=0, by=actor, at=AT
+            ).is_stale
         finally:
             connection.close()
 
@@ -205,13 +209,13 @@ def test_a_frozen_plan_cannot_be_saved(whole_plan, aigerim):
 
 
 def test_discarding_is_on_the_record(plan, aigerim):
-    unsaved = actions.keep_typed(plan, "problem", {"fields": {"problem": "x"}, "rows": []}, revision=0, by=aigerim, at=AT, editor="b" * 32)
+    unsaved = actions.keep_typed(plan, "problem", TYPED, revision=0, by=aigerim, at=AT, editor="b" * 32)
     actions.discard_unsaved(unsaved, by=aigerim, at=AT)
     assert not Unsaved.objects.exists()
     assert Record.objects.filter(verb="discard unsaved").count() == 1
 
 
 def test_saving_at_last_forgets_what_this_form_could_not_save(plan, aigerim):
-    actions.keep_typed(plan, "problem", {"fields": {"problem": "x"}, "rows": []}, revision=0, by=aigerim, at=AT, editor="b" * 32)
+    actions.keep_typed(plan, "problem", TYPED, revision=0, by=aigerim, at=AT, editor="b" * 32)
     actions.store_section(plan, "problem", problem("Dust"), revision=0, by=aigerim, at=AT, editor="b" * 32)
     assert not Unsaved.objects.exists()

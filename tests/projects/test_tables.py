@@ -116,7 +116,9 @@ def test_any_grouping_gives_the_same_number(amount, space, mark):
     assert Decimal(number_as_typed(text)) == amount
 
 
-cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12).filter(lambda text: text == text.strip() and not text.startswith('"'))
+cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12).filter(
+    lambda text: text == text.strip() and not text.startswith('"')
+)
 
 
 @given(st.lists(st.lists(cells, min_size=2, max_size=4).filter(any), min_size=1, max_size=5))
@@ -209,7 +211,9 @@ def test_a_line_that_came_back_is_changed_in_its_place_when_adding(whole_plan):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("words", ["=1+1", "+7 701", "-5", "@SUM(A1)", "'=x", "''-1", "it's", "'quoted'", "=HYPERLINK(1)\nx"])
+@pytest.mark.parametrize(
+    "words", ["=1+1", "+7 701", "-5", "@SUM(A1)", "'=x", "''-1", "it's", "'quoted'", "=HYPERLINK(1)\nx"]
+)
 def test_words_that_look_like_a_formula_are_text_and_come_back_as_they_were(plan, save, line, words):
     save("budget", rows=[line(description=words)])
     cell = load_workbook(exported(plan)).active["B3"]
@@ -227,7 +231,9 @@ def test_a_formula_in_an_uploaded_file_is_not_run(plan):
 @pytest.mark.django_db
 def test_the_largest_amount_survives_a_spreadsheet(plan, save, line):
     save("budget", rows=[line(quantity=Decimal(1), price=Decimal("99999999999999.99"))])
-    assert imported(plan, exported(plan), mode="replace").section.entry().rows[0]["price"] == Decimal("99999999999999.99")
+    assert imported(plan, exported(plan), mode="replace").section.entry().rows[0]["price"] == Decimal(
+        "99999999999999.99"
+    )
 
 
 @pytest.mark.django_db
