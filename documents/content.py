@@ -1,9 +1,9 @@
 """What a generated document says, in one language: neutral blocks that every template can set.
 
-    Content(
-        title="Әлеуметтік жобалар конкурсы", number="C-2027-0001", date="2027 ж. 12 қаңтар",
-        sections=[Section("1. Шарттар", [Paragraph("…"), Table([Column("Лот"), Column("Сома", align="right")], [["1", "…"]])])],
-    )
+Content(
+    title="Әлеуметтік жобалар конкурсы", number="C-2027-0001", date="2027 ж. 12 қаңтар",
+    sections=[Section("1. Шарттар", [Paragraph("…"), Table([Column("Лот"), Column("Сома", align="right")], [["1", "…"]])])],
+)
 """
 
 from __future__ import annotations

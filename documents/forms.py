@@ -70,7 +70,10 @@ class TakesFile(PortalForm):
 
 class UploadForm(TakesFile):
     title = forms.CharField(
-        label=_("Title"), max_length=300, required=False, help_text=_("What this file is. Without a title its name is shown.")
+        label=_("Title"),
+        max_length=300,
+        required=False,
+        help_text=_("What this file is. Without a title its name is shown."),
     )
     field_order = ["file", "title"]
 
@@ -91,7 +94,9 @@ class SignatureFileForm(PortalForm):
     def clean_cms(self) -> Any:
         file = self.cleaned_data["cms"]
         if file.size > self.LARGEST:
-            raise ValidationError(_("This file is too large for a signature. Choose the file with the detached signature."))
+            raise ValidationError(
+                _("This file is too large for a signature. Choose the file with the detached signature.")
+            )
         return file
 
 
@@ -104,7 +109,10 @@ class DecisionForm(PortalForm):
         choices=[("confirm", _("Yes, I have compared them page by page.")), ("reject", _("No."))],
     )
     reason = forms.CharField(
-        label=_("What is wrong"), max_length=500, required=False, help_text=_("Needed only if you answer no. The signer will read it.")
+        label=_("What is wrong"),
+        max_length=500,
+        required=False,
+        help_text=_("Needed only if you answer no. The signer will read it."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -126,7 +134,8 @@ class CodeForm(PortalForm):
         code = normalised(self.cleaned_data["code"])
         if not code:
             raise ValidationError(
-                _("A code has %(length)s letters and figures. Copy it from the foot of the page."), params={"length": LENGTH}
+                _("A code has %(length)s letters and figures. Copy it from the foot of the page."),
+                params={"length": LENGTH},
             )
         return code
 

@@ -28,7 +28,9 @@ class OwnDocuments(ListScreen[Document]):
     """Files of the organisation acted for, and the person's own."""
 
     caption = _("Documents")
-    empty = _("There are no documents yet. Files that you upload and documents that the portal issues to you appear here.")
+    empty = _(
+        "There are no documents yet. Files that you upload and documents that the portal issues to you appear here."
+    )
     columns = (
         Column("title", _("Title")),
         Column("kind", _("Kind of file")),
@@ -36,7 +38,7 @@ class OwnDocuments(ListScreen[Document]):
         Column("state", _("State")),
         Column("created_at", _("Since")),
     )
-    values: Mapping[str, Any] = {
+    values = {
         "pk": F("pk"), "title": F("title"), "file_name": F("file_name"), "media_type": F("media_type"), "size": F("size"),
         "state": F("state"), "created_at": F("created_at"),
     }  # fmt: skip

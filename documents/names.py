@@ -21,7 +21,9 @@ def clean_file_name(raw: str) -> str:
         raise ValidationError(_("The file name contains invisible control characters. Rename the file."), code="name")
     if not TURNING.isdisjoint(raw):
         raise ValidationError(
-            _("The file name contains characters that turn the direction of writing and hide its ending. Rename the file."),
+            _(
+                "The file name contains characters that turn the direction of writing and hide its ending. Rename the file."
+            ),
             code="name",
         )
     name = unicodedata.normalize("NFC", raw).strip(" .")

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -23,9 +23,10 @@ from django.utils.translation import override
 
 from documents.codes import grouped
 from documents.content import Content
+from documents.names import TURNING
 
 FOLDER = Path(__file__).resolve().parent / "typst"
-STANDARDS = ["a-2b", "ua-1"]
+STANDARDS: list[Literal["a-2b", "ua-1"]] = ["a-2b", "ua-1"]
 FORBIDDEN = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
@@ -44,7 +45,7 @@ def render(template: str, data: Mapping[str, Any], *, language: str, at: datetim
 
 
 def _compile(template: str, text: str, at: datetime) -> bytes:
-    pdf: bytes = typst.compile(
+    return typst.compile(
         str(FOLDER / template),
         root=str(FOLDER),
         font_paths=[str(FOLDER / "fonts")],
@@ -54,13 +55,12 @@ def _compile(template: str, text: str, at: datetime) -> bytes:
         timestamp=int(at.timestamp()),
         sys_inputs={"data": text},
     )
-    return pdf
 
 
 def printable(text: str) -> str:
-    """Without control, private and unassigned characters, which PDF/UA forbids."""
-    text = unicodedata.normalize("NFC", text)
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in FORBIDDEN)
+    """Without control, private and unassigned characters, which PDF/UA forbids, and without those that turn the writing round."""
+    kept = (sign for sign in unicodedata.normalize("NFC", text) if sign not in TURNING)
+    return "".join(sign for sign in kept if sign in "\n\t" or unicodedata.category(sign) not in FORBIDDEN)
 
 
 def displayable(text: str) -> str:
@@ -102,7 +102,9 @@ def verification_address(code: str) -> str:
 
 def qr_svg(text: str) -> str:
     drawing = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(drawing, kind="svg", border=0, xmldecl=False, svgns=True, dark="#003943")
+    segno.make(text, error="m", micro=False).save(
+        drawing, kind="svg", border=0, xmldecl=False, svgns=True, dark="#003943"
+    )
     return drawing.getvalue().decode()
 
 

@@ -21,7 +21,12 @@ class BoundedUploadHandler(FileUploadHandler):
         self._announced = 0
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None  # noqa: N803
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,
     ) -> None:
         self._announced = content_length
 

@@ -36,7 +36,9 @@ SENTENCES: dict[str, Any] = {
         "Unpacked, the document would be far larger than it seems. Save it again without the large pictures and upload that."
     ),
     "package_locked": _("The document is protected by a password. Save it without a password and upload that."),
-    "package_macros": _("The document contains macros or an outside template. Save it without them, or as PDF, and upload that."),
+    "package_macros": _(
+        "The document contains macros or an outside template. Save it without them, or as PDF, and upload that."
+    ),
     "too_slow": _("The file is too complicated to be checked. Print it to PDF and upload the new file."),
     "virus": _("The virus check found %(name)s in the file. Check your computer and upload a clean file."),
 }

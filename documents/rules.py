@@ -20,7 +20,8 @@ is_own = Rule(
     _("This document belongs to somebody else. Only its owner may change it."),
 )
 is_whole = in_state(
-    DocumentState.AVAILABLE, reason=_("This file has not been accepted yet. Wait until it has been checked, or upload another one.")
+    DocumentState.AVAILABLE,
+    reason=_("This file has not been accepted yet. Wait until it has been checked, or upload another one."),
 )
 
 
@@ -55,11 +56,12 @@ is_upload = Rule(
     lambda _by, document: document.kind == DocumentKind.UPLOAD,
     _("The portal issued this document. It stays for as long as the record does."),
 )
-is_free = Rule(
-    _not_held, _("This document is signed, so it stays as it is.")
-) & Rule(_not_a_scan, _("This file is the scan of a signature, so it stays as it is."))
+is_free = Rule(_not_held, _("This document is signed, so it stays as it is.")) & Rule(
+    _not_a_scan, _("This file is the scan of a signature, so it stays as it is.")
+)
 is_unattached = Rule(
-    lambda _by, document: not document.subject, _("This file already belongs to something else. Upload it again for this place.")
+    lambda _by, document: not document.subject,
+    _("This file already belongs to something else. Upload it again for this place."),
 )
 
 may_upload = is_signed_in

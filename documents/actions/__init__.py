@@ -3,7 +3,13 @@
 from documents.actions.examining import examine
 from documents.actions.issuing import generate, withdraw
 from documents.actions.keeping import attach, forget_abandoned, forget_removed, remove, replace
-from documents.actions.signing import confirm_signature, content_of, reject_signature, sign_electronically, sign_on_paper
+from documents.actions.signing import (
+    confirm_signature,
+    content_of,
+    reject_signature,
+    sign_electronically,
+    sign_on_paper,
+)
 from documents.actions.uploading import append_chunk, begin_upload, finish_upload, upload
 
 __all__ = [

@@ -68,9 +68,7 @@ def withdraw(paper: Paper, *, by: Actor, at: datetime, replaced_by: Paper | None
     return paper
 
 
-def _paper(
-    kind: str, subject: str, number: str, dated_on: date, issuer: Organisation | None, at: datetime
-) -> Paper:
+def _paper(kind: str, subject: str, number: str, dated_on: date, issuer: Organisation | None, at: datetime) -> Paper:
     return Paper.objects.create(
         code=new_code(),
         kind=kind,

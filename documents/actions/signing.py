@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from accounts.roles import SIGNING_ROLES
 from core.actor import Actor
 from core.record import lock, record_created, recorded
@@ -28,7 +28,7 @@ def sign_electronically(document: Document, cms: str, *, by: Actor, at: datetime
     """`cms`: a detached signature in Base64 over the document's bytes. Raises ValidationError, `VerifierUnavailable`."""
     document = lock(Document, document.pk)
     rules.may_sign.enforce(by, document)
-    organisation = Organisation.objects.get(pk=by.organisation_id)
+    organisation = _organisation(by)
     answer = signing.adapter().verify(cms, content_of(document))
     judged = judge(answer, bin=organisation.bin, at=at)
     signature = _new(document, organisation, by, at)
@@ -52,7 +52,7 @@ def sign_on_paper(document: Document, scan: Document, *, by: Actor, at: datetime
     with recorded(scan, "attach", by=by, at=at):
         scan.subject, scan.purpose = document.subject, SCAN_PURPOSE
         scan.save(update_fields=["subject", "purpose"])
-    signature = _new(document, Organisation.objects.get(pk=by.organisation_id), by, at)
+    signature = _new(document, _organisation(by), by, at)
     signature.method, signature.state, signature.scan = SignatureMethod.NONE, SignatureState.WAITING, scan
     signature.save()
     record_created(signature, by=by, at=at, verb="sign")
@@ -92,7 +92,8 @@ def content_of(document: Document) -> bytes:
         content: bytes = file.read()
     if hashlib.sha256(content).hexdigest() != document.sha256:
         raise ValidationError(
-            _("The stored file is not the one that was issued. Tell the portal's administrator; nothing was signed."), code="hash"
+            _("The stored file is not the one that was issued. Tell the portal's administrator; nothing was signed."),
+            code="hash",
         )
     return content
 
@@ -101,7 +102,7 @@ def _new(document: Document, organisation: Organisation, by: Actor, at: datetime
     return Signature(
         document=document,
         sha256=document.sha256,
-        signer_id=by.user_id,
+        signer=User.objects.get(pk=by.user_id or 0),
         signer_name=by.name,
         organisation=organisation,
         organisation_name=organisation.name,
@@ -109,6 +110,10 @@ def _new(document: Document, organisation: Organisation, by: Actor, at: datetime
         role=_role(by),
         signed_at=at,
     )
+
+
+def _organisation(by: Actor) -> Organisation:
+    return Organisation.objects.get(pk=by.organisation_id or 0)
 
 
 def _role(by: Actor) -> str:

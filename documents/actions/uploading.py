@@ -31,9 +31,7 @@ EXAMINE_AGAIN_AFTER = timedelta(minutes=2)
 
 
 @transaction.atomic
-def begin_upload(
-    *, file_name: str, size: int, title: str = "", purpose: str = "", by: Actor, at: datetime
-) -> Document:
+def begin_upload(*, file_name: str, size: int, title: str = "", purpose: str = "", by: Actor, at: datetime) -> Document:
     """An empty document that waits for `size` bytes. Raises ValidationError for a name, kind or size not accepted."""
     rules.may_upload.enforce(by)
     _enforce_few_open(by, at)
@@ -123,9 +121,13 @@ def _new(file_name: str, size: int, title: str, purpose: str, by: Actor, at: dat
 def _enforce_few_open(by: Actor, at: datetime) -> None:
     """One person's beginnings are counted one after another."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"documents.open_uploads:{by.user_id}"])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"documents.open_uploads:{by.user_id}"]
+        )
     if Document.objects.open_uploads(at).filter(uploaded_by_id=by.user_id).count() >= MOST_OPEN_UPLOADS:
-        raise Refused(_("You have begun many uploads without finishing them. Finish one of them or try again tomorrow."))
+        raise Refused(
+            _("You have begun many uploads without finishing them. Finish one of them or try again tomorrow.")
+        )
 
 
 def _enforce_open(document: Document, at: datetime) -> None:

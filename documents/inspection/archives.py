@@ -80,9 +80,6 @@ def _refuse_other_kind(parts: dict[str, bytes], media_type: str) -> None:
     types = parts.get("[Content_Types].xml", b"")
     if MACRO_TYPE.search(types) or any(OUTSIDE_TEMPLATE.search(part) for part in parts.values()):
         raise Refused("package_macros")
-    if media_type == ODT:
-        right = parts.get("mimetype", b"").strip() == ODT.encode()
-    else:
-        right = MAIN_PART[media_type] in types
-    if not right:
+    is_odt = parts.get("mimetype", b"").strip() == ODT.encode()
+    if not (is_odt if media_type == ODT else MAIN_PART[media_type] in types):
         raise Refused("mismatch")

@@ -31,7 +31,9 @@ def inspect(path: Path, extension: str) -> Verdict:
             return pdf.inspect(path) if media_type == PDF else images.inspect(path, media_type)
         assert media_type in {DOCX, XLSX, ODT}  # noqa: S101 - the table above is complete
         if head.startswith(COMPOUND_START):
-            raise Refused("package_locked" if b"E\0n\0c\0r\0y\0p\0t" in path.read_bytes() else "mismatch", extension=extension)
+            raise Refused(
+                "package_locked" if b"E\0n\0c\0r\0y\0p\0t" in path.read_bytes() else "mismatch", extension=extension
+            )
         if not head.startswith(ZIP_START):
             raise Refused("mismatch", extension=extension)
         return archives.inspect(path, media_type)

@@ -44,7 +44,7 @@ def inspect(path: Path) -> Verdict:
         raise
     except MemoryError:
         raise Refused("too_slow") from None
-    except Exception:  # noqa: BLE001 - a hostile file may raise anything; all of it means "cannot be opened"
+    except Exception:
         raise Refused("pdf_broken") from None
     return Verdict(PDF, pages)
 
@@ -73,7 +73,11 @@ def _refuse_active(found: Any, depth: int) -> None:
     if isinstance(found, DictionaryObject):
         if not ACTIVE_KEYS.isdisjoint(found.keys()):
             raise Refused("pdf_active")
-        kinds = {found.raw_get(key) for key in ("/S", "/Type", "/Subtype") if key in found and isinstance(found.raw_get(key), str)}
+        kinds = {
+            found.raw_get(key)
+            for key in ("/S", "/Type", "/Subtype")
+            if key in found and isinstance(found.raw_get(key), str)
+        }
         if not ACTIVE_KINDS.isdisjoint(kinds):
             raise Refused("pdf_active")
         children: list[Any] = [found.raw_get(key) for key in found]

@@ -140,6 +140,11 @@ class Document(models.Model):
         ]
 
     def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """As its readers know it: may name a person, so it stays out of records and admin."""
         return self.title or self.file_name
 
     @property
@@ -154,10 +159,6 @@ class Document(models.Model):
     @property
     def kind_of_file(self) -> str:
         return SHORT_NAMES.get(self.media_type, self.media_type)
-
-    @property
-    def is_own_content_known(self) -> bool:
-        return bool(self.stored_name)
 
 
 class UploadPart(models.Model):

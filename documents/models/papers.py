@@ -21,7 +21,9 @@ class Paper(models.Model):
     kind = models.CharField(max_length=60)
     number = models.CharField(_("Number"), max_length=60, blank=True)
     dated_on = models.DateField(_("Date"))
-    issuer = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    issuer = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # As the issuer was called that day.
     issuer_kk = models.CharField(max_length=500, blank=True)
     issuer_ru = models.CharField(max_length=500, blank=True)
@@ -35,9 +37,7 @@ class Paper(models.Model):
         verbose_name = _("issued document")
         verbose_name_plural = _("issued documents")
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{16}$"), name="paper_code_of_80_bits"
-            ),
+            models.CheckConstraint(condition=Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{16}$"), name="paper_code_of_80_bits"),
             models.CheckConstraint(
                 condition=Q(replaced_by=None) | Q(withdrawn_at__isnull=False), name="paper_replaced_is_withdrawn"
             ),

@@ -37,7 +37,9 @@ def sign(content: bytes, *, key: dict[str, Any], at: datetime) -> str:
     return base64.b64encode(json.dumps({"body": body, "mac": _mac(body)}).encode()).decode()
 
 
-def demo_key(*, name: str, bin: str, organisation: str, users: list[str], at: datetime, **changes: Any) -> dict[str, Any]:
+def demo_key(
+    *, name: str, bin: str, organisation: str, users: list[str], at: datetime, **changes: Any
+) -> dict[str, Any]:
     """A certificate as NCANode describes one. `changes` override its fields."""
     serial = hashlib.sha256(f"{name}{bin}".encode()).hexdigest()[:40]
     return {
@@ -56,5 +58,3 @@ def demo_key(*, name: str, bin: str, organisation: str, users: list[str], at: da
 
 def _mac(body: str) -> str:
     return salted_hmac(SALT, body, algorithm="sha256").hexdigest()
-
-

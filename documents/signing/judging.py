@@ -30,7 +30,9 @@ def judge(answer: dict[str, Any], *, bin: str, at: datetime) -> Judged:
     if not answer.get("valid") or not certificate.get("valid", True):
         _refuse_revoked(certificate)
         raise ValidationError(
-            _("The signature does not fit this document, or the key is not trusted. Sign the file that you downloaded here."),
+            _(
+                "The signature does not fit this document, or the key is not trusted. Sign the file that you downloaded here."
+            ),
             code="signature",
         )
     _refuse_revoked(certificate)
@@ -54,7 +56,8 @@ def _only_signer(answer: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]
     signers = answer.get("signers") or []
     if len(signers) != 1 or not signers[0].get("certificates"):
         raise ValidationError(
-            _("The file with the signature cannot be read, or holds several signatures. Sign the document once more."), code="cms"
+            _("The file with the signature cannot be read, or holds several signatures. Sign the document once more."),
+            code="cms",
         )
     return signers[0]["certificates"][0], signers[0].get("tsp") or {}
 
@@ -68,11 +71,16 @@ def _refuse_other_signer(certificate: dict[str, Any], bin: str) -> None:
     users = set(certificate.get("keyUser") or [])
     if not bin or certificate.get("subject", {}).get("bin") != bin:
         raise ValidationError(
-            _("The key belongs to another organisation than the one you act for. Sign with the key of this organisation."), code="bin"
+            _(
+                "The key belongs to another organisation than the one you act for. Sign with the key of this organisation."
+            ),
+            code="bin",
         )
     if users.isdisjoint(SIGNING_KEYS):
         raise ValidationError(
-            _("The key does not give the right to sign. Sign with the key of the head or of a person with the right to sign."),
+            _(
+                "The key does not give the right to sign. Sign with the key of the head or of a person with the right to sign."
+            ),
             code="role",
         )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from core.http import PortalRequest
-from documents import access
+from documents import access, storing
 
 
 @login_not_required
@@ -25,12 +26,10 @@ def download(request: PortalRequest, pk: int) -> HttpResponseBase:
     if document.state != "available" or not document.stored_name:
         raise Http404
     access.record_reading(document, by=request.actor, at=request.at)
-    response = FileResponse(
-        default_storage.open(document.stored_name, "rb"),
-        as_attachment=True,
-        filename=document.file_name,
-        content_type=document.media_type,
-    )
+    if not default_storage.exists(document.stored_name):
+        raise FileNotFoundError(document.stored_name)  # a fault of ours, said before the first byte
+    response = StreamingHttpResponse(storing.pieces_of([document.stored_name]), content_type=document.media_type)
+    response["Content-Disposition"] = content_disposition_header(True, document.file_name) or "attachment"
     response["Content-Length"] = str(document.size)
     response["Cache-Control"] = "no-store, private"
     response["X-Content-Type-Options"] = "nosniff"

@@ -63,7 +63,9 @@ def examined(pk: int, request: PortalRequest) -> Document:
     try:
         return actions.examine(document, by=request.actor, at=request.at)
     except ScannerUnavailable:
-        messages.info(request, _("The virus check does not answer at the moment. The file will be checked later by itself."))
+        messages.info(
+            request, _("The virus check does not answer at the moment. The file will be checked later by itself.")
+        )
         return document
 
 
@@ -77,7 +79,9 @@ def show(request: PortalRequest, pk: int) -> HttpResponse:
         "document": document,
         "is_own": access.is_own(request.actor, document),
         "is_issued": document.kind == DocumentKind.GENERATED,
-        "signatures": [(signature, rules.may_decide_signature.allows(request.actor, signature)) for signature in signatures],
+        "signatures": [
+            (signature, rules.may_decide_signature.allows(request.actor, signature)) for signature in signatures
+        ],
         "siblings": siblings,
         "not_signable": rules.may_sign.refusal(request.actor, document),
         "not_removable": rules.may_remove.refusal(request.actor, document) or access.veto(document),

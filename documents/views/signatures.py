@@ -30,10 +30,11 @@ from documents.views.pages import examined
 def sign(request: PortalRequest, pk: int) -> HttpResponse:
     """By key or on paper, as this portal signs."""
     document = access.readable(request.actor, pk, request.at)
-    form = _form(request)
-    if request.method != "POST":
+    # A second click of one who has just signed is answered by `once`, not refused.
+    if not document.signatures.filter(signer_id=request.actor.user_id or 0).exists() or request.method == "GET":
         rules.may_sign.enforce(request.actor, document)
-    elif form.is_valid() and _signed(request, document, form):
+    form = _form(request)
+    if form.is_valid() and _signed(request, document, form):
         messages.success(request, _("Your signature is stored."))
         return HttpResponseRedirect(reverse("document", args=[pk]))
     context = {"document": document, "form": form, "method": signing.method()}
@@ -69,7 +70,6 @@ def _signed(request: PortalRequest, document: Document, form: PortalForm) -> boo
 
 
 def _signed_on_paper(request: PortalRequest, document: Document, form: ScanForm) -> bool:
-    rules.may_sign.enforce(request.actor, document)
     taken = once.run(
         request.POST.get(once.FIELD, ""), by=request.actor, at=request.at, digest=once.digest_of(request.POST),
         act=lambda: str(form.take(by=request.actor, at=request.at).pk),
@@ -95,7 +95,7 @@ def _posted_cms(form: PortalForm) -> str:
 
 
 def _demo_cms(request: PortalRequest, document: Document) -> str:
-    organisation = Organisation.objects.filter(pk=request.actor.organisation_id).first()
+    organisation = Organisation.objects.filter(pk=request.actor.organisation_id or 0).first()
     users = ["ORGANIZATION", "CEO" if request.actor.has(Role.DIRECTOR) else "CAN_SIGN"]
     key = fake.demo_key(
         name=request.actor.name, bin=organisation.bin if organisation else "", organisation=request.actor.organisation,
@@ -120,4 +120,6 @@ def decide(request: PortalRequest, pk: int) -> HttpResponse:
             actions.reject_signature(signature, form.cleaned_data["reason"], by=request.actor, at=request.at)
         messages.success(request, _("Your decision is stored."))
         return redirect("document", pk=signature.document_id)
-    return render(request, "documents/decide.html", {"signature": signature, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "documents/decide.html", {"signature": signature, "form": form}, status=422 if form.errors else 200
+    )

@@ -54,7 +54,9 @@ def begin(request: PortalRequest) -> HttpResponseBase:
 @never_cache
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
 def piece(request: PortalRequest, pk: int) -> HttpResponseBase:
-    document = get_object_or_404(Document.objects.visible_to(request.actor), pk=pk, uploaded_by_id=request.actor.user_id)
+    document = get_object_or_404(
+        Document.objects.visible_to(request.actor), pk=pk, uploaded_by_id=request.actor.user_id
+    )
     if request.method == "HEAD":
         return _tus(HttpResponse(status=200), document)
     try:

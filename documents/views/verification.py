@@ -32,7 +32,9 @@ def ask(request: PortalRequest) -> HttpResponse:
     with translation.override(_language(request)):
         form = CodeForm(request.GET if "code" in request.GET else None)
         if form.is_valid():
-            return HttpResponseRedirect(_here(request, reverse("verify_code", args=[grouped(form.cleaned_data["code"])])))
+            return HttpResponseRedirect(
+                _here(request, reverse("verify_code", args=[grouped(form.cleaned_data["code"])]))
+            )
         return _page(request, "documents/verify.html", {"form": form}, 422 if form.errors else 200)
 
 
