@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Value
-from django.db.models.expressions import Combinable
+from django.db.models import CharField, Expression, F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
@@ -39,7 +38,18 @@ class Translated:
         return self if obj is None else in_language(obj, self.name)
 
 
-def translated(path: str, language: str | None = None) -> Combinable:
+class InReadersLanguage(Expression):
+    """Chooses the language when the query is made, not before: it may stand in the body of a class."""
+
+    def __init__(self, path: str, language: str | None = None) -> None:
+        super().__init__(output_field=CharField())
+        self.path, self.language = path, language
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        columns = [NullIf(F(f"{self.path}_{code}"), Value("")) for code in reading_order(self.language)]
+        return Coalesce(*columns, Value("")).resolve_expression(*args, **kwargs)
+
+
+def translated(path: str, language: str | None = None) -> InReadersLanguage:
     """For queries, across relations too: `values_list(translated("call__title"))`."""
-    columns = [NullIf(F(f"{path}_{code}"), Value("")) for code in reading_order(language)]
-    return Coalesce(*columns, Value(""))
+    return InReadersLanguage(path, language)
