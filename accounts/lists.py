@@ -39,7 +39,7 @@ class Organisations(ListScreen[Organisation]):
         Column("standing", _("Standing")),
     )
     values = {
-        "id": F("pk"),
+        "row_id": F("pk"),
         "shown_name": translated("name"),
         "shown_kind": F("kind"),
         "number": F("bin"),
@@ -65,8 +65,8 @@ class Organisations(ListScreen[Organisation]):
 
     def row(self, value: Mapping[str, Any]) -> Row:
         return Row(
-            url=reverse("organisation", args=[value["id"]]),
-            pk=value["id"],
+            url=reverse("organisation", args=[value["row_id"]]),
+            pk=value["row_id"],
             cells=(
                 value["shown_name"],
                 OrganisationKind(value["shown_kind"]).label,
@@ -89,7 +89,7 @@ class Experts(ListScreen[ExpertProfile]):
         Column("until", _("In the register until")),
     )
     values = {
-        "id": F("pk"),
+        "row_id": F("pk"),
         "person": F("user__full_name"),
         "state": F("status"),
         "reads": F("languages"),
@@ -120,8 +120,8 @@ class Experts(ListScreen[ExpertProfile]):
         from core.moments import show_day
 
         return Row(
-            url=reverse("expert", args=[value["id"]]),
-            pk=value["id"],
+            url=reverse("expert", args=[value["row_id"]]),
+            pk=value["row_id"],
             cells=(
                 value["person"],
                 state_tag(value["state"], ExpertStatus(value["state"]).label),

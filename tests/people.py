@@ -4,15 +4,17 @@
         as_person(client, people.aigerim).get("/kk/work/")
         submit(application, by=actor_for(people.aigerim), at=people.at)
 
-`people` is a fixture of tests/conftest.py. Addresses are those of the demo data; the password of everybody who needs
-one is set with `with_password(user)`: hashing costs time, so most people have none and are let in by `as_person`.
+`people` is a fixture of tests/conftest.py. Addresses are those of the demo data; everybody's password is PASSWORD, and
+`as_person` lets them in without it. They joined long ago (JOINED), so that a page, which judges by the moment of its
+request, and an action given `people.at` find them there alike.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 
+from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -32,6 +34,7 @@ from accounts.roles import OrganisationKind, Role
 from core.actor import Actor
 from core.models import Region, Sphere
 
+JOINED = datetime(2025, 1, 13, 4, 0, tzinfo=UTC)
 AT = datetime(2027, 1, 11, 4, 0, tzinfo=UTC)  # a Monday, 09:00 in Almaty
 PASSWORD = "a password nobody guesses"  # noqa: S105
 SYSTEM = Actor.system("tests")
@@ -227,25 +230,28 @@ class Cast:
             return user
         user = self._person(email, f"Сарапшы {number}")
         languages = ["ru"] if number > 4 else ["kk", "ru"]
-        profile = propose_expert(user, spheres=self.spheres[:4], languages=languages, by=actor_for(user), at=self.at)
-        include(profile, by=actor_for(self.coordinator), at=self.at)
+        profile = propose_expert(user, spheres=self.spheres[:4], languages=languages, by=actor_for(user), at=JOINED)
+        include(profile, by=actor_for(self.coordinator), at=JOINED)
         return user
 
     # --- how they come to be --------------------------------------------------------------------------
     def _person(self, email: str, full_name: str, language: str = "kk", *, is_staff: bool = False) -> User:
-        return register_person(email, full_name, language=language, is_staff=is_staff, by=SYSTEM, at=self.at)
+        user = register_person(email, full_name, language=language, is_staff=is_staff, by=SYSTEM, at=JOINED)
+        user.password = hashed_password()
+        user.save(update_fields=["password"])
+        return user
 
     def _member(
         self, email: str, full_name: str, organisation: Organisation, *roles: Role,
         language: str = "kk", authority: str = "", is_staff: bool = False,
     ) -> User:  # fmt: skip
         user = self._person(email, full_name, language, is_staff=is_staff)
-        add_member(user, organisation, roles, authority=authority, by=SYSTEM, at=self.at)
+        add_member(user, organisation, roles, authority=authority, by=SYSTEM, at=JOINED)
         return user
 
     def _body(self, kind: str, key: str, kk: str, ru: str, en: str, region: Region | None = None) -> Organisation:
         return create_organisation(
-            kind, bin=valid_bin(BINS[key][:11]), name_kk=kk, name_ru=ru, name_en=en, region=region, by=SYSTEM, at=self.at
+            kind, bin=valid_bin(BINS[key][:11]), name_kk=kk, name_ru=ru, name_en=en, region=region, by=SYSTEM, at=JOINED
         )
 
     def _headed_by(self, director: User) -> Organisation:
@@ -254,9 +260,9 @@ class Cast:
     def _claim(self, director: User, key: str, kk: str, ru: str, en: str) -> None:
         claim = claim_organisation(
             OrganisationKind.NGO, bin=valid_bin(BINS[key][:11]), name_kk=kk, name_ru=ru, name_en=en, region=self.region,
-            by=actor_for(director), at=self.at,
+            by=actor_for(director), at=JOINED,
         )  # fmt: skip
-        confirm_standing(claim.organisation, by=actor_for(self.coordinator), at=self.at)
+        confirm_standing(claim.organisation, by=actor_for(self.coordinator), at=JOINED)
 
 
 def ensure_reference() -> None:
@@ -289,7 +295,7 @@ def as_person(client: Client, user: User, organisation: Organisation | None = No
     return client
 
 
-def with_password(user: User, password: str = PASSWORD) -> User:
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    return user
+@cache
+def hashed_password() -> str:
+    """Hashed once a process: it takes as long as a whole test."""
+    return make_password(PASSWORD)

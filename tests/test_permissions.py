@@ -28,30 +28,48 @@ class Undo(Exception):
     """Takes back what one person's request wrote."""
 
 
-def ask(line, person, people):
+def ask(line, url, data, person, people):
     """The status that this person gets, or LOGIN."""
     client = Client(raise_request_exception=True)
     if person != "anonymous":
         as_person(client, getattr(people, person))
-    url = reverse(line.url_name, kwargs=line.kwargs(people)) + line.query
-    data = line.data(people)
-    response = client.generic("GET", url) if line.method == "GET" else client.post(url, data)
+    response = client.get(url) if line.method == "GET" else client.post(url, data)
     if response.status_code == 302 and response.url.startswith(reverse("account_login")):
         return LOGIN
     return response.status_code
 
 
+@pytest.fixture(scope="module")
+def everybody(django_db_setup, django_db_blocker):
+    """The whole cast, made once for all lines, in a transaction that is undone at the end."""
+    from tests.people import Cast
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        people = Cast()
+        for person in PERSONS[1:]:
+            getattr(people, person)
+        assert people.experts
+        yield people
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def people(everybody, db):
+    """What a line makes for itself is gone before the next: `db` undoes it."""
+    return everybody
+
+
 @pytest.mark.parametrize("line", lines())
 def test_everybody_gets_their_answer(line, people, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    for person in PERSONS[1:]:
-        getattr(people, person)
+    url = reverse(line.url_name, kwargs=line.kwargs(people)) + line.query
+    data = line.data(people)
     wrong = []
     for person in PERSONS:
         answer = None
         try:
             with transaction.atomic():
-                answer = ask(line, person, people)
+                answer = ask(line, url, data, person, people)
                 raise Undo
         except Undo:
             pass

@@ -14,7 +14,7 @@ from accounts.lists import Experts
 from accounts.models import ExpertProfile, Tie, User
 from accounts.roles import Role
 from accounts.states import EXPERT_MOVES, MAY_BE_PROPOSED
-from accounts.views.gates import expert_or_404, staff_or_404
+from accounts.views.gates import expert_or_404, posted, staff_or_404
 from core.http import PortalRequest
 
 
@@ -22,7 +22,7 @@ def mine(request: PortalRequest) -> HttpResponse:
     user = get_object_or_404(User, pk=request.actor.user_id)
     profile = ExpertProfile.objects.filter(user=user).prefetch_related("spheres", "regions").first()
     may_propose = profile is None or profile.status in MAY_BE_PROPOSED
-    form = ExpertForm(request.POST or None, initial=ExpertForm.initial_of(profile)) if may_propose else None
+    form = ExpertForm(posted(request), initial=ExpertForm.initial_of(profile)) if may_propose else None
     if request.method == "POST" and form and form.is_valid():
         try:
             actions.propose_expert(user, **form.cleaned_data, by=request.actor, at=request.at)
@@ -46,7 +46,7 @@ def show(request: PortalRequest, pk: int) -> HttpResponse:
     profile = expert_or_404(request, pk)
     has_moves = any(profile.status in sources for sources, _target in EXPERT_MOVES.values())
     reason = rules.may_decide_experts.refusal(request.actor, profile)
-    form = ExpertDecisionForm(request.POST or None, state=profile.status) if has_moves else None
+    form = ExpertDecisionForm(posted(request), state=profile.status) if has_moves else None
     if request.method == "POST" and form and form.is_valid():
         data = form.cleaned_data
         try:

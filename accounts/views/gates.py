@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
 from accounts.models import ExpertProfile, Membership, Organisation
 from accounts.roles import Role
 from accounts.rules import grantable_roles
 from core.http import PortalRequest
+
+
+def posted(request: PortalRequest) -> QueryDict | None:
+    """What a form is bound to. An empty POST is a POST too."""
+    return request.POST if request.method == "POST" else None
 
 
 def staff_or_404(request: PortalRequest, *roles: Role) -> None:

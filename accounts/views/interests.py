@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from accounts import actions
 from accounts.forms import TieEndForm, TieForm, take_errors
 from accounts.models import InterestDeclaration, Tie, User
+from accounts.views.gates import posted
 from core.http import PortalRequest
 
 
 def mine(request: PortalRequest) -> HttpResponse:
     user = get_object_or_404(User, pk=request.actor.user_id)
-    form = TieForm(request.POST or None)
+    form = TieForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.record_tie(user, **form.cleaned_data, by=request.actor, at=request.at)
@@ -35,7 +36,7 @@ def mine(request: PortalRequest) -> HttpResponse:
 
 def end(request: PortalRequest, pk: int) -> HttpResponse:
     tie = get_object_or_404(Tie, pk=pk, user_id=request.actor.user_id)
-    form = TieEndForm(request.POST or None)
+    form = TieEndForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.end_tie(tie, until=form.cleaned_data["until"], by=request.actor, at=request.at)

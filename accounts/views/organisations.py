@@ -18,7 +18,7 @@ from accounts.forms import CreateOrganisationForm, OrganisationForm, StandingFor
 from accounts.lists import Organisations
 from accounts.models import Membership, Organisation, Standing
 from accounts.roles import Role
-from accounts.views.gates import organisation_or_404, staff_or_404
+from accounts.views.gates import organisation_or_404, posted, staff_or_404
 from core import once
 from core.http import PortalRequest
 from core.models import Record
@@ -43,7 +43,7 @@ def state_bodies(request: PortalRequest) -> HttpResponse:
 
 def create(request: PortalRequest) -> HttpResponse:
     staff_or_404(request, Role.ADMINISTRATOR)
-    form = CreateOrganisationForm(request.POST or None)
+    form = CreateOrganisationForm(posted(request))
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
@@ -65,7 +65,7 @@ def edit(request: PortalRequest, pk: int) -> HttpResponse:
     staff_or_404(request, Role.ADMINISTRATOR)
     organisation = organisation_or_404(request, pk)
     names = ("name_kk", "name_ru", "name_en", "region", "parent", "address")
-    form = OrganisationForm(request.POST or None, initial={name: getattr(organisation, name) for name in names})
+    form = OrganisationForm(posted(request), initial={name: getattr(organisation, name) for name in names})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_organisation(organisation, **form.cleaned_data, by=request.actor, at=request.at)
@@ -96,7 +96,7 @@ def decide(request: PortalRequest, pk: int) -> HttpResponse:
     """Confirms or refuses a claim."""
     staff_or_404(request, Role.COORDINATOR)
     organisation = organisation_or_404(request, pk)
-    form = StandingForm(request.POST or None)
+    form = StandingForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             _decide(request, organisation, form.cleaned_data)

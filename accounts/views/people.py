@@ -14,7 +14,7 @@ from accounts import actions, rules
 from accounts.forms import EndForm, InviteForm, RolesForm, take_errors
 from accounts.models import Invitation, Membership
 from accounts.roles import DESCRIPTIONS, Role
-from accounts.views.gates import managed_organisation_or_404, member_or_404, peopled_organisation_or_404
+from accounts.views.gates import managed_organisation_or_404, member_or_404, peopled_organisation_or_404, posted
 from core import once
 from core.errors import Refused
 from core.http import PortalRequest
@@ -66,7 +66,7 @@ def people(request: PortalRequest, pk: int) -> HttpResponse:
 def invite(request: PortalRequest, pk: int) -> HttpResponse:
     organisation = managed_organisation_or_404(request, pk)
     grantable = rules.grantable_roles(request.actor, organisation)
-    form = InviteForm(request.POST or None, grantable=grantable, initial={"language": request.actor.language})
+    form = InviteForm(posted(request), grantable=grantable, initial={"language": request.actor.language})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
 
@@ -94,7 +94,7 @@ def roles(request: PortalRequest, pk: int, membership_id: int) -> HttpResponse:
     grantable = rules.grantable_roles(request.actor, organisation)
     kept = [role for role in member.roles if role not in grantable]
     initial = {"roles": member.roles, "authority": member.authority}
-    form = RolesForm(request.POST or None, grantable=grantable, initial=initial)
+    form = RolesForm(posted(request), grantable=grantable, initial=initial)
     form.fields["roles"].required = not kept
     if request.method == "POST" and form.is_valid():
         try:
@@ -116,7 +116,7 @@ def roles(request: PortalRequest, pk: int, membership_id: int) -> HttpResponse:
 def end(request: PortalRequest, pk: int, membership_id: int) -> HttpResponse:
     organisation = managed_organisation_or_404(request, pk)
     member = member_or_404(organisation, membership_id)
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.end_membership(member, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
         messages.success(request, _("This person no longer acts for the organisation."))

@@ -12,13 +12,14 @@ from accounts.actions import update_profile
 from accounts.forms import ProfileForm, take_errors
 from accounts.models import User
 from accounts.secondfactor import has_second_factor
+from accounts.views.gates import posted
 from core.http import PortalRequest
 
 
 def profile(request: PortalRequest) -> HttpResponse:
     user = get_object_or_404(User, pk=request.actor.user_id)
     initial = {"full_name": user.full_name, "phone": user.phone, "language": user.language}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
