@@ -24,8 +24,9 @@ from projects.models import Row
 from projects.months import month_of, show_month
 from projects.sections import Section
 
-# Longer texts get a box of several lines and a counter.
+# Longer texts get a box of several lines; still longer ones a counter too, which costs a kilobyte a box.
 LONGEST_LINE = 300
+LONGEST_WITHOUT_COUNTER = 1000
 CHOOSE = ("", pgettext_lazy("select", "Choose"))
 
 
@@ -35,7 +36,7 @@ class MonthField(forms.CharField):
     default_error_messages = {"invalid": _("Enter the month and the year in figures, for example 03.2027.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "govuk-input--width-5", "placeholder": ""}
+        attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "govuk-input--width-5"}
         super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
@@ -49,6 +50,14 @@ class MonthField(forms.CharField):
         if month is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return month
+
+
+class _PlainText(forms.CharField):
+    """A line break is one character, as everywhere."""
+
+    def to_python(self, value: Any) -> str:
+        text = value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+        return super().to_python(text) or ""
 
 
 class NumberField(forms.DecimalField):
@@ -125,7 +134,11 @@ def _text(limit: int, common: dict[str, Any]) -> forms.Field:
         field = forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "off", **width}), **common)
         field.validators.append(UnitsLimit(limit))
         return field
-    return LongTextField(max_length=limit, rows=3 if limit <= 1000 else 8, **common)
+    if limit <= LONGEST_WITHOUT_COUNTER:
+        field = _PlainText(widget=forms.Textarea(attrs={"rows": 3}), **common)
+        field.validators.append(UnitsLimit(limit))
+        return field
+    return LongTextField(max_length=limit, rows=8, **common)
 
 
 def _goes_without_saying(column: models.Field[Any, Any]) -> bool:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.money import TengeField, non_negative
 from projects.arithmetic import split
@@ -24,8 +25,10 @@ class BudgetLine(Row):
     PLAIN: ClassVar = {"key", "category", "block", "description", "unit", "justification"}
 
     description = models.CharField(_("What is paid for"), max_length=300, blank=True)
-    category = models.CharField(_("Category"), max_length=14, choices=Category.choices, blank=True)
-    block = models.CharField(_("Block"), max_length=15, choices=Block.choices, blank=True)
+    category = models.CharField(
+        pgettext_lazy("budget", "Category"), max_length=14, choices=Category.choices, blank=True
+    )
+    block = models.CharField(pgettext_lazy("budget", "Block"), max_length=15, choices=Block.choices, blank=True)
     activity = models.ForeignKey(
         Activity,
         models.SET_NULL,
@@ -34,9 +37,9 @@ class BudgetLine(Row):
         blank=True,
         related_name="budget_lines",
     )
-    unit = models.CharField(_("Unit"), max_length=60, blank=True)
+    unit = models.CharField(pgettext_lazy("budget", "Unit"), max_length=60, blank=True)
     quantity = models.DecimalField(
-        _("Quantity"),
+        pgettext_lazy("budget", "Quantity"),
         max_digits=12,
         decimal_places=3,
         null=True,
@@ -44,18 +47,18 @@ class BudgetLine(Row):
         validators=[MinValueValidator(Decimal(0))],
     )
     # TengeField cannot tell the type checker that it is nullable here.
-    price = TengeField(_("Price"), null=True, blank=True)  # type: ignore[misc]
+    price = TengeField(pgettext_lazy("budget", "Price"), null=True, blank=True)  # type: ignore[misc]
     # numeric round() of PostgreSQL rounds halves away from zero, and nothing here is below zero: half up.
     total = GeneratedField(
         expression=Round(F("quantity") * F("price"), precision=2),
         output_field=models.DecimalField(max_digits=16, decimal_places=2),
         db_persist=True,
-        verbose_name=_("Total"),
+        verbose_name=pgettext_lazy("budget", "Total"),
     )
-    requested = TengeField(_("Requested"), null=True, blank=True)  # type: ignore[misc]
-    own = TengeField(_("Own contribution"), null=True, blank=True)  # type: ignore[misc]
-    other = TengeField(_("Other sources"), null=True, blank=True)  # type: ignore[misc]
-    justification = models.CharField(_("Justification"), max_length=1000, blank=True)
+    requested = TengeField(pgettext_lazy("budget", "Requested"), null=True, blank=True)  # type: ignore[misc]
+    own = TengeField(pgettext_lazy("budget", "Own contribution"), null=True, blank=True)  # type: ignore[misc]
+    other = TengeField(pgettext_lazy("budget", "Other sources"), null=True, blank=True)  # type: ignore[misc]
+    justification = models.CharField(pgettext_lazy("budget", "Justification"), max_length=1000, blank=True)
 
     class Meta(Row.Meta):
         verbose_name = _("line of the budget")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership
 from core.actor import Actor
@@ -56,15 +57,17 @@ class Plan(models.Model):
     state = models.CharField(max_length=6, choices=PlanState.choices, default=PlanState.DRAFT, editable=False)
 
     title = models.CharField(_("Title of the project"), max_length=300, blank=True)
-    summary = models.CharField(_("Summary"), max_length=2000, blank=True)
+    summary = models.CharField(pgettext_lazy("project", "Summary"), max_length=2000, blank=True)
     charter_points = models.CharField(_("Points of the charter"), max_length=300, blank=True)
     charter_fit = models.CharField(_("How the project fits these points"), max_length=3000, blank=True)
     problem = models.CharField(_("The problem and whom it concerns"), max_length=6000, blank=True)
-    goal = models.CharField(_("Goal"), max_length=1000, blank=True)
-    regions = models.ManyToManyField("core.Region", verbose_name=_("Regions"), blank=True, related_name="+")
+    goal = models.CharField(pgettext_lazy("project", "Goal"), max_length=1000, blank=True)
+    regions = models.ManyToManyField(
+        "core.Region", verbose_name=pgettext_lazy("project", "Regions"), blank=True, related_name="+"
+    )
     geography = models.CharField(_("Places in these regions"), max_length=1000, blank=True)
-    start_on = models.DateField(_("First month"), null=True, blank=True)
-    end_on = models.DateField(_("Last month"), null=True, blank=True)
+    start_on = models.DateField(pgettext_lazy("term", "First month"), null=True, blank=True)
+    end_on = models.DateField(pgettext_lazy("term", "Last month"), null=True, blank=True)
     sustainability = models.CharField(_("How the results will last"), max_length=3000, blank=True)
     information_plan = models.CharField(_("How people will learn about the project"), max_length=3000, blank=True)
     own_contribution = models.CharField(_("Own contribution"), max_length=3000, blank=True)

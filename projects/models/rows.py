@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.identifiers import validate_bin
 from projects.models.plan import Plan
@@ -48,10 +49,10 @@ class Task(Row):
     PERSONAL: ClassVar[dict[str, str]] = {}
     PLAIN: ClassVar = {"key", "title"}
 
-    title = models.CharField(_("Task"), max_length=300, blank=True)
+    title = models.CharField(pgettext_lazy("plan", "Task"), max_length=300, blank=True)
 
     class Meta(Row.Meta):
-        verbose_name = _("task")
+        verbose_name = pgettext_lazy("plan", "task")
         verbose_name_plural = _("tasks")
         constraints = row_constraints()
 
@@ -63,12 +64,12 @@ class TargetGroup(Row):
     PERSONAL: ClassVar[dict[str, str]] = {}
     PLAIN: ClassVar = {"key", "name", "how_reached"}
 
-    name = models.CharField(_("Target group"), max_length=300, blank=True)
+    name = models.CharField(pgettext_lazy("plan", "Target group"), max_length=300, blank=True)
     people = models.PositiveIntegerField(_("Number of people"), null=True, blank=True)
     how_reached = models.CharField(_("How these people will be reached"), max_length=1000, blank=True)
 
     class Meta(Row.Meta):
-        verbose_name = _("target group")
+        verbose_name = pgettext_lazy("plan", "target group")
         verbose_name_plural = _("target groups")
         constraints = row_constraints()
 
@@ -80,18 +81,18 @@ class Activity(Row):
     PERSONAL: ClassVar = {"responsible": "who answers for the activity, named by the applicant"}
     PLAIN: ClassVar = {"key", "title", "place", "result"}
 
-    title = models.CharField(_("Activity"), max_length=300, blank=True)
+    title = models.CharField(pgettext_lazy("plan", "Activity"), max_length=300, blank=True)
     task = models.ForeignKey(
         Task, models.SET_NULL, verbose_name=_("Task it serves"), null=True, blank=True, related_name="activities"
     )
-    start_on = models.DateField(_("First month"), null=True, blank=True)
-    end_on = models.DateField(_("Last month"), null=True, blank=True)
-    place = models.CharField(_("Place"), max_length=300, blank=True)
+    start_on = models.DateField(pgettext_lazy("term", "First month"), null=True, blank=True)
+    end_on = models.DateField(pgettext_lazy("term", "Last month"), null=True, blank=True)
+    place = models.CharField(pgettext_lazy("activity", "Place"), max_length=300, blank=True)
     responsible = models.CharField(_("Who is responsible"), max_length=200, blank=True)
-    result = models.CharField(_("Result"), max_length=1000, blank=True)
+    result = models.CharField(pgettext_lazy("activity", "Result"), max_length=1000, blank=True)
 
     class Meta(Row.Meta):
-        verbose_name = _("activity")
+        verbose_name = pgettext_lazy("plan", "activity")
         verbose_name_plural = _("activities")
         constraints = [
             *row_constraints(),
@@ -108,13 +109,23 @@ class Indicator(Row):
     PERSONAL: ClassVar[dict[str, str]] = {}
     PLAIN: ClassVar = {"key", "name", "unit", "means"}
 
-    name = models.CharField(_("Indicator"), max_length=300, blank=True)
-    unit = models.CharField(_("Unit"), max_length=60, blank=True)
+    name = models.CharField(pgettext_lazy("plan", "Indicator"), max_length=300, blank=True)
+    unit = models.CharField(pgettext_lazy("indicator", "Unit"), max_length=60, blank=True)
     baseline = models.DecimalField(
-        _("Baseline"), max_digits=15, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
+        pgettext_lazy("indicator", "Baseline"),
+        max_digits=15,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     target = models.DecimalField(
-        _("Target"), max_digits=15, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
+        pgettext_lazy("indicator", "Target"),
+        max_digits=15,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     means = models.CharField(_("Means of verification"), max_length=1000, blank=True)
     activity = models.ForeignKey(
@@ -130,7 +141,7 @@ class Indicator(Row):
     )
 
     class Meta(Row.Meta):
-        verbose_name = _("indicator")
+        verbose_name = pgettext_lazy("plan", "indicator")
         verbose_name_plural = _("indicators")
         constraints = [
             *row_constraints(),
@@ -150,10 +161,10 @@ class TeamMember(Row):
     }
     PLAIN: ClassVar = {"key", "role"}
 
-    name = models.CharField(_("Full name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("team", "Full name"), max_length=200, blank=True)
     role = models.CharField(_("Role in the project"), max_length=200, blank=True)
-    duties = models.CharField(_("Duties"), max_length=1000, blank=True)
-    experience = models.CharField(_("Experience"), max_length=2000, blank=True)
+    duties = models.CharField(pgettext_lazy("team", "Duties"), max_length=1000, blank=True)
+    experience = models.CharField(pgettext_lazy("team", "Experience"), max_length=2000, blank=True)
 
     class Meta(Row.Meta):
         verbose_name = _("member of the team")
@@ -168,12 +179,12 @@ class Partner(Row):
     PERSONAL: ClassVar[dict[str, str]] = {}
     PLAIN: ClassVar = {"key", "name", "bin", "contribution"}
 
-    name = models.CharField(_("Partner"), max_length=300, blank=True)
+    name = models.CharField(pgettext_lazy("plan", "Partner"), max_length=300, blank=True)
     bin = models.CharField(_("BIN"), max_length=12, blank=True, validators=[validate_bin])
     contribution = models.CharField(_("What the partner contributes"), max_length=1000, blank=True)
 
     class Meta(Row.Meta):
-        verbose_name = _("partner")
+        verbose_name = pgettext_lazy("plan", "partner")
         verbose_name_plural = _("partners")
         constraints = [
             *row_constraints(),
@@ -188,12 +199,14 @@ class Risk(Row):
     PERSONAL: ClassVar[dict[str, str]] = {}
     PLAIN: ClassVar = {"key", "risk", "likelihood", "response"}
 
-    risk = models.CharField(_("Risk"), max_length=300, blank=True)
-    likelihood = models.CharField(_("Likelihood"), max_length=6, choices=Likelihood.choices, blank=True)
+    risk = models.CharField(pgettext_lazy("plan", "Risk"), max_length=300, blank=True)
+    likelihood = models.CharField(
+        pgettext_lazy("risk", "Likelihood"), max_length=6, choices=Likelihood.choices, blank=True
+    )
     response = models.CharField(_("What you will do about it"), max_length=1000, blank=True)
 
     class Meta(Row.Meta):
-        verbose_name = _("risk")
+        verbose_name = pgettext_lazy("plan", "risk")
         verbose_name_plural = _("risks")
         constraints = [
             *row_constraints(),

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import translation
 
 from projects import editing, importing
 from projects.content import Content
+from projects.controls import group
 from projects.models import Plan
 from projects.sections import SECTIONS
 from tests.projects.filling import WHOLE
@@ -128,3 +130,23 @@ def test_a_preview_carries_the_whole_budget_to_the_section(whole_plan):
         "projects/budget_import.html", {"preview": preview, "section_url": "/s/", "import_url": "/i/"}
     )
     assert html.count('name="rows"') == 3
+
+
+def squeezed(html):
+    return re.sub(r"\s*(<|>)\s*", r"\1", re.sub(r"\s+", " ", html))
+
+
+@pytest.mark.parametrize("key", [key for key, section in SECTIONS.items() if section.row])
+def test_quick_controls_are_those_of_the_templates(whole_plan, aigerim, key):
+    for row in editing.opened(whole_plan, key, by=aigerim).form.rows:
+        for bound in row:
+            assert squeezed(group(bound)) == squeezed(bound.as_field_group())
+
+
+def test_quick_controls_escape_what_was_typed(plan, save, aigerim, line):
+    save("goal_tasks", {"goal": "G"}, [{"key": "ab000001", "title": '"><script>alert(1)</script>'}])
+    save("activities", {}, [{"key": "ab000002", "title": "</option><b>", "result": "</textarea><i>"}])
+    save("budget", rows=[line(activity="ab000002", description="'\"<u>")])
+    for key in ("goal_tasks", "activities", "budget"):
+        html = page(editing.opened(plan, key, by=aigerim))
+        assert not [mark for mark in ("<script>alert", "</option><b>", "</textarea><i>", "<u>") if mark in html]
