@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests import servers
+from tests import guards, servers
 from tests.clusters import TEMPLATE
 
 if TYPE_CHECKING:
@@ -85,3 +85,16 @@ def people(db: None) -> "Cast":
 
     ensure_reference()
     return Cast()
+
+
+@pytest.fixture(autouse=True)
+def _reading_writes_nothing() -> Iterator[None]:
+    with guards.reads_write_nothing():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _printed_variables_are_defined() -> None:
+    from django.template import engines
+
+    engines["django"].engine.string_if_invalid = guards.Undefined()
