@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from documents.models import Document
-from grants.models import Call
+from grants.models import Application, Call
 
 
 def may_read_call_document(actor: Actor, document: Document, at: datetime) -> bool:
     """The announcement of a published call is everybody's."""
     return Call.objects.visible_to(actor).public().filter(pk=document.subject.partition(":")[2]).exists()
+
+
+def why_not_removable(document: Document) -> Any | None:
+    """A file that a submitted application carries stays: it is part of what was submitted."""
+    application = Application.objects.filter(pk=document.subject.partition(":")[2]).first()
+    if application is None:
+        return None
+    carried = application.submissions.filter(content__contains=document.sha256).exists()
+    return _("This file is part of a submitted application and cannot be removed.") if carried else None

@@ -9,19 +9,35 @@ class GrantsConfig(AppConfig):
     def ready(self) -> None:
         from core import navigation, work
         from core.reference.registry import register_seed
-        from documents.access import register_access
+        from documents.access import register_access, register_veto
         from documents.kinds import register_kind
         from grants import access, lawbook, notices  # noqa: F401
         from grants.models.calls import DESK_ROLES
-        from grants.work import drafts, proposed
+        from grants.reminders import drafts_before_the_close
+        from grants.rules_of_applying import WRITING_ROLES
+        from grants.work import applications, drafts, proposed
+        from notices.reminders import register_reminders
 
         lawbook.register()
         register_seed("grants", lawbook.load_seed)
         register_kind("grants.call", _("Announcement of a call for grants"), template="call.typ")
         register_access("grants.call", access.may_read_call_document)
+        register_kind("grants.application", _("Application for a grant"))
+        register_veto("grants.application", access.why_not_removable)
         work.register(proposed)
         work.register(drafts)
+        work.register(applications)
+        register_reminders(drafts_before_the_close)
         navigation.register(navigation.NavItem("calls", _("Calls"), "calls", order=10))
+        navigation.register(
+            navigation.NavItem(
+                "applications",
+                _("Our applications"),
+                "applications",
+                order=12,
+                visible=lambda actor: actor.organisation_kind == "ngo" and actor.has(*WRITING_ROLES),
+            )
+        )
         navigation.register(
             navigation.NavItem(
                 "call_desk", _("Our calls"), "call_desk", order=15, visible=lambda actor: actor.has(*DESK_ROLES)

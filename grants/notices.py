@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.actor import Actor
-from grants.audience import concerned_by, publishers_of
-from grants.models import Amendment, Call
+from grants.audience import concerned_by, people_of, publishers_of
+from grants.models import Amendment, Application, Call, Submission
 from grants.states import AmendmentKind
 from notices.actions import tell
 from notices.declare import Event, Group, declare
@@ -29,6 +29,15 @@ AMENDMENT_DECLINED = declare(Event("grants.amendment_declined", _("A change of a
 CALL_AMENDED = declare(Event("grants.call_amended", _("A call was changed"), CALLS, mandatory=True))
 CALL_EXTENDED = declare(Event("grants.call_extended", _("The window of a call was extended"), CALLS, mandatory=True))
 CALL_CANCELLED = declare(Event("grants.call_cancelled", _("A call was cancelled"), CALLS, mandatory=True))
+
+APPLICATIONS = Group("grants.applications", _("Your applications"), _("Receipts, reminders and decisions."))
+APPLICATION_SUBMITTED = declare(
+    Event("grants.application_submitted", _("An application was submitted"), APPLICATIONS, mandatory=True)
+)
+APPLICATION_WITHDRAWN = declare(
+    Event("grants.application_withdrawn", _("An application was withdrawn"), APPLICATIONS, mandatory=True)
+)
+DRAFT_REMINDER = declare(Event("grants.draft_reminder", _("A draft is not submitted yet"), APPLICATIONS))
 
 APPLIED_EVENTS = {
     AmendmentKind.TEXT: CALL_AMENDED,
@@ -83,3 +92,29 @@ def _of_amendment(amendment: Amendment) -> dict[str, Any]:
         "decision_on": amendment.decision_on,
         "reason": texts_of(amendment, "reason"),
     }
+
+
+def application_submitted(submission: Submission, *, by: Actor, at: datetime) -> None:
+    application = submission.application
+    context = {
+        "call": texts_of(application.call, "title"),
+        "title": submission.plan.title,
+        "number": application.number,
+        "version": submission.version,
+        "submitted_at": submission.submitted_at,
+        "sha256": submission.sha256,
+        "closes_at": application.call.closes_at,
+        "url": f"/applications/{application.pk}/receipt/",
+    }
+    tell(APPLICATION_SUBMITTED, people_of(application), context, subject=submission, at=at, by=by)
+
+
+def application_withdrawn(application: Application, *, by: Actor, at: datetime) -> None:
+    context = {
+        "call": texts_of(application.call, "title"),
+        "number": application.number,
+        "by": by.name,
+        "closes_at": application.call.closes_at,
+        "url": f"/applications/{application.pk}/",
+    }
+    tell(APPLICATION_WITHDRAWN, people_of(application), context, subject=application, at=at, by=by)

@@ -1,4 +1,4 @@
-"""States of a call and of its amendments, and the moves between them."""
+"""States of calls, amendments and applications, and the moves between them."""
 
 from __future__ import annotations
 
@@ -57,3 +57,32 @@ AMENDMENT_MOVES: Moves = {
     "apply": ({AmendmentState.PROPOSED}, AmendmentState.APPLIED),
     "decline": ({AmendmentState.PROPOSED}, AmendmentState.DECLINED),
 }
+
+
+class ApplicationState(models.TextChoices):
+    """Until the window closes. What becomes of a standing application afterwards, selection says."""
+
+    DRAFT = "draft", pgettext_lazy("application", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("application", "Submitted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
+    DISCARDED = "discarded", pgettext_lazy("application", "Discarded")
+
+
+APPLICATION_MOVES: Moves = {
+    # A submitted application stands until a newer one replaces it: submitting again keeps the state.
+    "submit": (
+        {ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN},
+        ApplicationState.SUBMITTED,
+    ),
+    "withdraw": ({ApplicationState.SUBMITTED}, ApplicationState.WITHDRAWN),
+    "discard": ({ApplicationState.DRAFT}, ApplicationState.DISCARDED),
+}
+
+
+class PressOutcome(models.TextChoices):
+    SUBMITTED = "submitted", pgettext_lazy("press of submit", "Submitted")
+    AGAIN = "again", pgettext_lazy("press of submit", "Submitted already")
+    INCOMPLETE = "incomplete", pgettext_lazy("press of submit", "Incomplete")
+    TOO_LATE = "too_late", pgettext_lazy("press of submit", "The window had closed")
+    TOO_EARLY = "too_early", pgettext_lazy("press of submit", "The window had not opened")
+    REFUSED = "refused", pgettext_lazy("press of submit", "Not authorised to submit")

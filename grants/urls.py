@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from grants.views import amendments, announcement, desk, drafts, public, questions
+from grants.views import amendments, announcement, applying, desk, drafts, public, questions
 from questionnaires.builder import builder_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/<int:pk>/<slug:collection>/<int:item_id>/remove/", drafts.item_remove, name="call_item_remove"),
     path("desk/<int:pk>/<slug:collection>/<int:item_id>/move/", drafts.item_move, name="call_item_move"),
     path("<str:number>/", public.call, name="call"),
+    path("<str:number>/apply/", applying.begin, name="call_apply"),
     path("<str:number>/copy/", desk.copy, name="call_copy"),
     path("<str:number>/follow/", public.follow, name="call_follow"),
     path("<str:number>/may-we-apply/", public.may_we_apply, name="may_we_apply"),

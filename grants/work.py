@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Role
 from core.actor import Actor
 from core.work import WorkItem
-from grants.models import Amendment, Call
+from grants.models import Amendment, Application, Call
+from grants.rules_of_applying import WRITING_ROLES
 from grants.states import AmendmentState, CallState
 
 GROUP = gettext_lazy("Calls")
@@ -64,4 +65,28 @@ def proposed(actor: Actor, at: datetime) -> Iterable[WorkItem]:
             )
             for one in amendments.select_related("call").order_by("proposed_at")[:MOST]
         ),
+    ]
+
+
+def applications(actor: Actor, at: datetime) -> Iterable[WorkItem]:
+    """Drafts of an NGO whose window is still open, the nearest close first."""
+    if not actor.has(*WRITING_ROLES) or actor.organisation_id is None:
+        return []
+    rows = (
+        Application.objects.of_organisation(actor)
+        .filter(plan__state="draft", call__state=CallState.PUBLISHED, call__closes_at__gt=at)
+        .select_related("plan", "call")
+        .order_by("call__closes_at")
+    )
+    return [
+        WorkItem(
+            title=row.plan.title or _("Application without a title"),
+            url=reverse("application", args=[row.pk]),
+            group=gettext_lazy("Applications"),
+            due_at=row.call.closes_at,
+            state=row.state,
+            state_label=row.get_state_display(),
+            note=row.call.title,
+        )
+        for row in rows[:MOST]
     ]

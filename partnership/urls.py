@@ -38,6 +38,7 @@ pages: list[URLPattern | URLResolver] = [
     path("notices/", include("notices.urls")),
     path("ngos/", include("ngos.urls")),
     path("calls/", include("grants.urls")),
+    path("applications/", include("grants.application_urls")),
     path("admin/", admin.site.urls),
 ]
 

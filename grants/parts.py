@@ -1,0 +1,164 @@
+"""The parts of an application as its task list shows them, and everything that still keeps it from being submitted.
+
+One list of findings serves the task list, "check your answers", the reminders and the action that refuses an incomplete
+application.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.record import subject_of
+from grants.lawbook import GrantTypes
+from grants.models import Application, Lot
+from grants.questions import published_questions
+from ngos.completeness import missing_from
+from ngos.models import Ngo
+from projects import rules_of_budget
+from projects.completeness import missing, section_status
+from projects.completeness import unsaved as unsaved_words
+from projects.content import Content
+from projects.rules_of_budget import Limits
+from projects.sections import SECTIONS
+from questionnaires.conditions import missing as unanswered
+from questionnaires.models import AnswerSet, Version
+
+LOT, PROFILE, QUESTIONS, DOCUMENTS = "lot", "profile", "questions", "documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is missing or wrong in one part: a sentence that says how to mend it."""
+
+    part: str
+    sentence: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    key: str
+    title: Any
+    url: str
+    state: str
+    label: Any
+    gaps: list[Gap]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An application read once: its plan, answers, documents, and what follows from them."""
+
+    application: Application
+    content: Content
+    limits: Limits
+    version: Version | None
+    answers: dict[str, Any]
+    ngo: Ngo | None
+
+    @classmethod
+    def of(cls, application: Application) -> Whole:
+        version = published_questions(application.call)
+        answer_set = answer_set_of(application) if version else None
+        return cls(
+            application=application,
+            content=Content(application.plan),
+            limits=limits_of(application.lot) if application.lot else Limits(),
+            version=version,
+            answers=dict(answer_set.answers) if answer_set else {},
+            ngo=Ngo.objects.select_related("organisation").filter(organisation=application.organisation_id).first(),
+        )
+
+    def gaps(self) -> list[Gap]:
+        """In the order of the task list; empty when the application may be submitted."""
+        return [*self._lot(), *self._profile(), *self._plan(), *self._questions(), *self._documents()]
+
+    def parts(self) -> list[Part]:
+        found = self.gaps()
+        statuses = section_status(self.content, self.limits)
+        rows = [
+            self._simple(LOT, pgettext_lazy("part of an application", "Lot"), found),
+            self._simple(PROFILE, _("Your organisation"), found),
+            *(self._of_plan(key, statuses[key], found) for key in SECTIONS),
+        ]
+        if self.version:
+            rows.append(self._simple(QUESTIONS, _("Extra questions"), found, begun=bool(self.answers)))
+        return [*rows, self._simple(DOCUMENTS, _("Documents"), found)]
+
+    def _of_plan(self, key: str, status: Any, found: list[Gap]) -> Part:
+        url = reverse("application_section", args=[self.application.pk, key])
+        state = "done" if status.value == "complete" else status.value
+        return Part(key, SECTIONS[key].title, url, state, status.label, [gap for gap in found if gap.part == key])
+
+    def _simple(self, key: str, title: Any, found: list[Gap], *, begun: bool = True) -> Part:
+        gaps = [gap for gap in found if gap.part == key]
+        if not gaps:
+            state, label = "done", pgettext_lazy("section", "Complete")
+        elif begun and key != LOT:
+            state, label = "in_progress", pgettext_lazy("section", "In progress")
+        else:
+            state, label = "not_started", pgettext_lazy("section", "Not started")
+        return Part(key, title, reverse(f"application_{key}", args=[self.application.pk]), state, label, gaps)
+
+    def _lot(self) -> Iterator[Gap]:
+        if self.application.lot is None:
+            yield Gap(LOT, _("Choose the lot to which you apply."))
+
+    def _profile(self) -> Iterator[Gap]:
+        if self.ngo is None:
+            yield Gap(PROFILE, _("The organisation is not entered as an NGO. Claim its BIN first."))
+            return
+        for one in missing_from(self.ngo):
+            yield Gap(PROFILE, one.sentence)
+
+    def _plan(self) -> Iterator[Gap]:
+        lacking = missing(self.content)
+        faults = [found for found in rules_of_budget.findings(self.content, self.limits) if found.is_error]
+        waiting = unsaved_words(self.content)
+        for key in SECTIONS:
+            for finding in [*lacking[key], *(one for one in [*faults, *waiting] if one.section == key)]:
+                yield Gap(key, finding)
+
+    def _questions(self) -> Iterator[Gap]:
+        if self.version is None:
+            return
+        for question in unanswered(self.version.questions, self.answers):
+            yield Gap(QUESTIONS, format_lazy(_("Answer the question: {question}"), question=str(question.label)))
+
+    def _documents(self) -> Iterator[Gap]:
+        attached = set(self.application.attached.values_list("requirement_id", flat=True))
+        for document in self.application.call.required_documents.all():
+            if document.is_required and document.pk not in attached:
+                yield Gap(DOCUMENTS, format_lazy(_("Attach the document: {title}"), title=document.title))
+
+
+def limits_of(lot: Lot) -> Limits:
+    """What the lot and the type of grant allow, by the rule set that the call was announced under."""
+    call = lot.call
+    if call.types_rules is None or lot.starts_on is None or lot.ends_on is None:
+        return Limits(amount_max=lot.grant_amount)
+    types = call.types_rules.typed(GrantTypes).of(call.grant_type)
+    return Limits(
+        amount_max=lot.grant_amount,
+        own_development_percent=Decimal(types.own_development_percent),
+        months_min=types.months_min,
+        months_max=types.months_max,
+        first_month=lot.starts_on.replace(day=1),
+        last_month=lot.ends_on.replace(day=1),
+        regions=frozenset(lot.regions.values_list("kato", flat=True)),
+    )
+
+
+def answer_set_of(application: Application) -> AnswerSet | None:
+    return (
+        AnswerSet.objects.select_related("version")
+        .filter(about=subject_of(application), questionnaire__name="application")
+        .first()
+    )
