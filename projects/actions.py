@@ -130,10 +130,10 @@ def freeze(plan: Plan, *, by: Actor, at: datetime) -> Plan:
 def revise(plan: Plan, *, by: Actor, at: datetime) -> Plan:
     """The next version of a frozen plan, as a draft with the same content and the same keys of rows.
 
-    A plan has one next version: while it exists, that one is returned.
+    A plan has one next version: when it exists already, that one is returned.
     """
     plan = lock(Plan, plan.pk)
-    rules.works_for_owner.enforce(by, plan)
+    rules.may_revise.enforce(by, plan)
     following = Plan.objects.filter(previous=plan).first()
     if following is not None:
         return following

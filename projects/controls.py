@@ -24,7 +24,7 @@ def group(bound: BoundField) -> SafeString:
     widget = bound.field.widget
     draw = DRAWN.get(type(widget))
     if draw is None or bound.errors or "data-maxlength" in widget.attrs:
-        return bound.as_field_group()  # type: ignore[no-any-return]
+        return bound.as_field_group()
     attrs = widget.build_attrs(widget.attrs, bound.build_widget_attrs({}, widget))
     attrs["id"] = bound.auto_id
     hint = bound.help_text and f'<div id="{bound.auto_id}_helptext" class="govuk-hint">{bound.help_text}</div>'

@@ -15,4 +15,9 @@ is_draft = in_state(
     PlanState.DRAFT,
     reason=_("This plan is final. To change it, begin a new version of the application."),
 )
+is_final = in_state(
+    PlanState.FROZEN,
+    reason=_("This plan is still a draft. Change it as it is; a new version is for a plan that was submitted."),
+)
 may_edit = works_for_owner & is_draft
+may_revise = works_for_owner & is_final

@@ -1,9 +1,13 @@
 import hashlib
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from core.errors import Refused, WrongState
+from core.models import Record
 from projects import actions
 from projects.models import BudgetLine, Plan, Task
 from projects.snapshots import canonical, digest, snapshot
@@ -129,3 +133,51 @@ def test_a_copy_begins_with_what_the_earlier_plan_says(whole_plan, aigerim):
 def test_references_of_a_copy_stay_within_it(whole_plan, aigerim):
     new = actions.copy(whole_plan, by=aigerim, at=AT)
     assert {line.activity.plan_id for line in new.budgetline_rows.exclude(activity=None)} == {new.pk}
+
+
+def test_a_draft_has_no_next_version(whole_plan, aigerim):
+    with pytest.raises(Refused):
+        actions.revise(whole_plan, by=aigerim, at=AT)
+
+
+def test_freezing_twice_is_refused(frozen, aigerim):
+    with pytest.raises(WrongState):
+        actions.freeze(frozen, by=aigerim, at=AT)
+
+
+def test_freezing_is_on_the_record_with_the_digest(frozen):
+    assert Record.objects.get(verb="freeze").changes["digest"] == ["", frozen.digest]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_who_freeze_at_once_one_does(whole_plan, aigerim):
+    barrier = threading.Barrier(8)
+
+    def act(_number):
+        try:
+            barrier.wait()
+            actions.freeze(whole_plan, by=aigerim, at=AT)
+        except WrongState:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(act, range(8))).count(True) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_who_begin_a_new_version_at_once_all_get_the_same(whole_plan, aigerim):
+    plan = actions.freeze(whole_plan, by=aigerim, at=AT)
+    barrier = threading.Barrier(8)
+
+    def act(_number):
+        try:
+            barrier.wait()
+            return actions.revise(plan, by=aigerim, at=AT).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(act, range(8)))) == 1

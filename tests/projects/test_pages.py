@@ -3,16 +3,19 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.datastructures import MultiValueDict
 
-from projects import editing, importing
+from projects import editing, importing, rules_of_budget
 from projects.content import Content
 from projects.controls import group
 from projects.models import Plan
 from projects.sections import SECTIONS
+from tests.people import AT
 from tests.projects.filling import WHOLE
 
 pytestmark = pytest.mark.django_db
@@ -120,9 +123,6 @@ def test_a_section_is_opened_with_as_many_queries_for_three_rows_as_for_one(whol
 
 
 def test_a_preview_carries_the_whole_budget_to_the_section(whole_plan):
-    from django.http import QueryDict
-    from django.utils.datastructures import MultiValueDict
-
     data = QueryDict(mutable=True)
     data.update({"text": "Hall\tRent\tDirect costs\t\tday\t2\t100", "mode": "add"})
     preview = importing.received(whole_plan, data, MultiValueDict())
@@ -150,3 +150,40 @@ def test_quick_controls_escape_what_was_typed(plan, save, aigerim, line):
     for key in ("goal_tasks", "activities", "budget"):
         html = page(editing.opened(plan, key, by=aigerim))
         assert not [mark for mark in ("<script>alert", "</option><b>", "</textarea><i>", "<u>") if mark in html]
+
+
+def autosaved(edit):
+    return render_to_string("projects/autosaved.html", {"edit": edit, "saved_at": AT})
+
+
+def send(plan, by, press="autosave", **cells):
+    data = QueryDict(mutable=True)
+    data.update({"press": press, "revision": "0", "editor": "a" * 32, "rows": "ab000001"})
+    data.update({f"ab000001-{name}": value for name, value in cells.items()})
+    return editing.received(plan, "budget", data, by=by, at=AT)
+
+
+def test_an_autosave_brings_the_next_revision_and_the_sums(plan, aigerim):
+    html = autosaved(send(plan, aigerim, quantity="2", price="100", block="direct"))
+    assert 'id="section-revision" value="1" hx-swap-oob="true"' in html
+    assert '<output id="total-ab000001" class="portal-amount portal-row__total" hx-swap-oob="true">200' in html
+    assert 'id="budget-totals" hx-swap-oob="true"' in html
+
+
+def test_an_autosave_that_could_not_be_taken_says_so_and_keeps_the_revision(plan, aigerim):
+    html = autosaved(send(plan, aigerim, quantity="many"))
+    assert "Not in the plan yet" in html
+    assert "section-revision" not in html
+
+
+def test_findings_are_links_to_their_controls(plan, save, aigerim, line):
+    save("budget", rows=[line()])
+    found = rules_of_budget.findings(plan, rules_of_budget.Limits())
+    html = page(editing.opened(plan, "budget", by=aigerim), findings=found)
+    assert 'href="#id_ab000001-activity"' in html
+    assert 'id="id_ab000001-activity"' in html
+
+
+def test_a_row_just_added_takes_the_focus(plan, aigerim):
+    html = page(send(plan, aigerim, press="add"))
+    assert html.count("autofocus") == 1
