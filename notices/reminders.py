@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Model
 
 from accounts.models import User
@@ -59,5 +58,4 @@ def _from(source: Source, at: datetime) -> int:
             told += len(notices)
     except Exception:
         log.exception("reminders of %s failed", source)
-        connection.close_if_unusable_or_obsolete()
     return told
