@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -95,7 +96,7 @@ class PublicCalls(ListScreen[Call]):
                 format_tenge(value["amount"] or 0),
                 show_deadline(value["closes_at"]),
                 value["owner_name"],
-                value["number"],
+                format_html('<span class="portal-nowrap">{}</span>', value["number"]),
             ),
         )
 
