@@ -216,7 +216,9 @@ BY_STATUS = {Exclusion.LIQUIDATION: RegistryStatus.LIQUIDATION, Exclusion.SUSPEN
 
 
 def _exclusions(ngo: Ngo, on: date, *, in_confidence: bool) -> list[Finding]:
-    facts = {fact.ground: fact for fact in RegistryFact.objects.filter(ngo=ngo).newest_of_each()} if in_confidence else {}
+    facts = (
+        {fact.ground: fact for fact in RegistryFact.objects.filter(ngo=ngo).newest_of_each()} if in_confidence else {}
+    )
     return [_exclusion(ground, ngo, facts.get(ground), on, in_confidence=in_confidence) for ground in Exclusion]
 
 

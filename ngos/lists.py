@@ -131,7 +131,7 @@ class ClaimQueue(ListScreen[Claim]):
         "pk": F("pk"),
         "name": translated("organisation__name"),
         "bin": F("bin"),
-        "claimant": F("claimant__full_name"),
+        "person": F("claimant__full_name"),
         "due_at": F("due_at"),
         "state": F("state"),
         "is_contest": F("is_contest"),
@@ -176,7 +176,7 @@ class ClaimQueue(ListScreen[Claim]):
             cells=(
                 value["name"],
                 value["bin"],
-                value["claimant"],
+                value["person"],
                 due,
                 ", ".join(others),
                 state_tag(state, state.label),
