@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -123,7 +123,7 @@ def words_of(obj: Any, name: str) -> SafeString | str:
 @register.simple_tag
 def paragraphs_of(obj: Any, name: str) -> SafeString | str:
     """`{% paragraphs_of lot "goal" %}`: the same for a text of several lines."""
-    return _marked("div", obj, name, linebreaks(in_language(obj, name), autoescape=True))
+    return _marked("div", obj, name, linebreaks_filter(in_language(obj, name)))
 
 
 def _marked(tag: str, obj: Any, name: str, html: Any) -> SafeString | str:
