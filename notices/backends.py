@@ -33,7 +33,7 @@ def _row(message: EmailMessage, address: str) -> Mail:
         raise ValueError("Letters carry links to documents, never the documents: they are private.")
     html = ""
     if isinstance(message, EmailMultiAlternatives):
-        html = next((str(part.content) for part in message.alternatives if part.mimetype == "text/html"), "")
+        html = next((str(content) for content, mimetype in message.alternatives if mimetype == "text/html"), "")
     return Mail(
         to=address,
         sender=message.from_email or settings.DEFAULT_FROM_EMAIL,

@@ -30,6 +30,19 @@ class NoticeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterRow:
+    pk: int
+    to: str
+    subject: str
+    state: str
+    created_at: datetime
+
+    @property
+    def state_label(self) -> Any:
+        return MailState(self.state).label
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     rows: list[Any]
     next: str = ""
@@ -80,8 +93,7 @@ def letters(*, everything: bool, after: str = "") -> Page:
     mails = Mail.objects.all() if everything else Mail.objects.troubled()
     if after.isascii() and after.isdecimal() and len(after) < 19:
         mails = mails.filter(pk__lt=int(after))
-    found = list(mails.order_by("-pk").values("pk", "to", "subject", "state", "reason", "created_at")[: PAGE + 1])
-    for row in found:
-        row["state_label"] = MailState(row["state"]).label
+    columns = ("pk", "to", "subject", "state", "created_at")
+    found = [LetterRow(*values) for values in mails.order_by("-pk").values_list(*columns)[: PAGE + 1]]
     shown = found[:PAGE]
-    return Page(shown, next=str(shown[-1]["pk"]) if len(found) > PAGE else "")
+    return Page(shown, next=str(shown[-1].pk) if len(found) > PAGE else "")

@@ -67,7 +67,7 @@ class _WatchedSsl(_Watched, smtplib.SMTP_SSL):
 
 class WatchedSmtp(SmtpBackend):
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:  # type: ignore[override]
+    def connection_class(self) -> type[smtplib.SMTP]:
         return _WatchedSsl if self.use_ssl else _Watched
 
 

@@ -135,7 +135,7 @@ def adopt_version(answer_set: AnswerSet, version: Version, *, by: Actor, at: dat
 
 def _fits(definition: Definition, key: str, value: Any) -> bool:
     try:
-        return check_all(definition, {key: value})[key] == value
+        return bool(check_all(definition, {key: value})[key] == value)
     except ValidationError:
         return False
 

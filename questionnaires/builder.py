@@ -53,7 +53,7 @@ class QuestionsBuilder(View, Generic[Subject]):
     question_template = "questionnaires/builder/question.html"
     preview_template = "questionnaires/builder/preview.html"
 
-    request: PortalRequest  # type: ignore[assignment]
+    request: PortalRequest
 
     def find(self, request: PortalRequest, **kwargs: Any) -> Subject:
         raise NotImplementedError
