@@ -19,6 +19,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 PORTAL_VAR = Path(env.str("PORTAL_VAR", str(BASE_DIR / "var")))
 DEMO = env.bool("DEMO", False)  # demo people exist and are spared the second factor
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", "partnership")
 BEHIND_TLS = PORTAL_URL.startswith("https://")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many proxies stand in front and append X-Forwarded-For
 
