@@ -84,7 +84,7 @@ def _terms(view: CallView) -> Section:
         (_("Amount of all lots"), format_tenge(view.total)),
         (_("Spheres of the Law"), "; ".join(str(sphere) for sphere in view.spheres)),
         (_("Who may apply"), regions),
-        (_("Rests on"), f"{basis}. {call.basis_approved_by}"),
+        (_("Rests on"), f"{basis}; {in_language(call, 'basis_approved_by')}"),
     ]
     blocks: list[Block] = [Paragraph(in_language(call, "summary")), Facts(facts)]
     if call.closes_at:

@@ -27,7 +27,7 @@ def _three(*names: str) -> tuple[str, ...]:
 # Columns and many-to-many fields of the call that each section's form edits.
 SECTION_FIELDS: dict[Section, tuple[str, ...]] = {
     Section.BASICS: _three("title", "summary"),
-    Section.BASIS: (*_three("basis_title"), "basis_number", "basis_on", "basis_approved_by"),
+    Section.BASIS: (*_three("basis_title"), "basis_number", "basis_on", *_three("basis_approved_by")),
     Section.SCOPE: ("grant_type", "spheres", "regions", "is_repeated"),
     Section.CRITERIA: ("pass_mark", "is_blind"),
     Section.QUESTIONS: ("questions",),

@@ -106,8 +106,12 @@ def _basis(call: Call) -> Iterator[Finding]:
         call, "basis_title", Section.BASIS,
         _("Name the priority list or order in Kazakh."), _("Name the priority list or order in Russian."),
     )  # fmt: skip
-    if not (call.basis_number and call.basis_on and call.basis_approved_by):
-        yield Finding(Section.BASIS, _("Enter the number and date of the order and who approved it."))
+    if not (call.basis_number and call.basis_on):
+        yield Finding(Section.BASIS, _("Enter the number and date of the order."))
+    yield from _both_languages(
+        call, "basis_approved_by", Section.BASIS,
+        _("Say in Kazakh who approved it."), _("Say in Russian who approved it."),
+    )  # fmt: skip
 
 
 def _scope(call: Call) -> Iterator[Finding]:

@@ -106,7 +106,7 @@ class BasisForm(DraftForm):
         fields = SECTION_FIELDS[Section.BASIS]
         formfield_callback = portal_field
         help_texts: ClassVar = {
-            "basis_approved_by": _("The office that approved it, for example: head of the Civil Society Committee"),
+            "basis_approved_by_kk": _("The office that approved it, for example: head of the Civil Society Committee"),
         }
 
 

@@ -62,7 +62,8 @@ class Call(models.Model):
     }
     PLAIN: ClassVar = {
         "number", "title_kk", "title_ru", "title_en", "summary_kk", "summary_ru", "summary_en", "basis_title_kk",
-        "basis_title_ru", "basis_title_en", "basis_number", "basis_approved_by", "return_reason", "questions",
+        "basis_title_ru", "basis_title_en", "basis_number", "basis_approved_by_kk", "basis_approved_by_ru",
+        "basis_approved_by_en", "return_reason", "questions",
         "sections_done",
     }  # fmt: skip
 
@@ -84,7 +85,9 @@ class Call(models.Model):
     basis_title_en = models.CharField(_("Priority list or order, in English"), max_length=500, blank=True)
     basis_number = models.CharField(_("Its number"), max_length=40, blank=True)
     basis_on = models.DateField(_("Its date"), null=True, blank=True)
-    basis_approved_by = models.CharField(_("Approved by"), max_length=300, blank=True)
+    basis_approved_by_kk = models.CharField(_("Approved by, in Kazakh"), max_length=300, blank=True)
+    basis_approved_by_ru = models.CharField(_("Approved by, in Russian"), max_length=300, blank=True)
+    basis_approved_by_en = models.CharField(_("Approved by, in English"), max_length=300, blank=True)
 
     spheres = models.ManyToManyField("core.Sphere", verbose_name=_("Spheres"), related_name="+", blank=True)
     # Empty: NGOs of the whole country may apply.
@@ -128,6 +131,7 @@ class Call(models.Model):
     title = Translated()
     summary = Translated()
     basis_title = Translated()
+    basis_approved_by = Translated()
 
     objects = CallQuerySet.as_manager()
 

@@ -109,7 +109,7 @@ def test_removing_twice_changes_nothing(people):
         ("basics", {"title_kk": ""}, "Enter the title in Kazakh."),
         ("basics", {"title_ru": ""}, "Enter the title in Russian."),
         ("basics", {"title_en": ""}, None),
-        ("basis", {"basis_number": ""}, "Enter the number and date of the order and who approved it."),
+        ("basis", {"basis_number": ""}, "Enter the number and date of the order."),
         ("scope", {"spheres": []}, "Choose at least one of the spheres of the Law."),
         ("scope", {"grant_type": ""}, "Choose the type of grant."),
         ("window", {"closes_at": None}, "Enter the days and the clock times of the window."),
