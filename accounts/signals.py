@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.signals import email_changed, password_changed, password_reset, user_logged_in
-from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
-from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from accounts.acting import actor_of, needs_second_factor
+from accounts.acting import actor_of
 from accounts.models import User
-from accounts.secondfactor import FACTORS, SESSION_KEY, has_another_factor, has_second_factor
-from core.errors import Refused
+from accounts.secondfactor import FACTORS, SESSION_KEY, has_second_factor
 from core.record import write
 
 
@@ -62,12 +58,3 @@ def password_was_reset(request: HttpRequest, user: User, **kwargs: Any) -> None:
 @receiver(email_changed, dispatch_uid="accounts.email_changed")
 def address_was_changed(request: HttpRequest, user: User, **kwargs: Any) -> None:
     _record(request, user, "change_email")
-
-
-@receiver(pre_delete, sender=Authenticator, dispatch_uid="accounts.factor_kept")
-def last_factor_stays(instance: Authenticator, **kwargs: Any) -> None:
-    """allauth asks its adapter for an app, but for a key it asks nobody; sessions rely on the last one staying."""
-    if instance.type in FACTORS and not has_another_factor(instance) and needs_second_factor(instance.user):
-        raise Refused(
-            _("Your role requires a second factor, and this is the only one. Add another first, then remove this one.")
-        )

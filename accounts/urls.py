@@ -8,6 +8,7 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("security/", profile.security, name="security"),
     path("second-factor/", profile.second_factor, name="second_factor"),
+    path("2fa/webauthn/keys/<int:pk>/remove/", profile.remove_key, name="mfa_remove_webauthn"),
     path("my-organisations/", people.my_organisations, name="my_organisations"),
     path("my-organisations/<int:membership_id>/switch/", people.switch, name="switch_membership"),
     path("my-organisations/<int:membership_id>/leave/", people.leave, name="leave_membership"),
