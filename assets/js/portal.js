@@ -10,6 +10,7 @@ import { ServiceNavigation } from "govuk-frontend/dist/govuk/components/service-
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { watchSaving } from "./saved.js";
 import { closeMenus } from "./menus.js";
+import { followConditions, refreshConditions } from "./conditions.js";
 
 // The summary of errors last: of two that ask for the focus it wins.
 const KIT = [Button, CharacterCount, Checkboxes, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink,
@@ -34,5 +35,10 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 start(document);
 closeMenus(document);
 watchSaving(document.body);
+followConditions(document);
 // What htmx brings in later needs the same.
-document.body.addEventListener("htmx:load", (event) => start(event.detail.elt.parentElement ?? event.detail.elt));
+document.body.addEventListener("htmx:load", (event) => {
+  const scope = event.detail.elt.parentElement ?? event.detail.elt;
+  start(scope);
+  refreshConditions(scope);
+});
