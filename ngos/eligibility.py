@@ -17,9 +17,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.models import Membership, Organisation, Standing
 from accounts.roles import SIGNING_ROLES
+from core.moments import NO_BREAK_SPACE
 from ngos.completeness import missing_from
 from ngos.law import RegistryRules, rules_on
 from ngos.models import DatabaseEntry, Ngo, RegistryFact
@@ -43,6 +45,21 @@ class Finding:
     by_when: date | None = None
     legal_reference: Text = ""
     url: str = ""
+
+    @property
+    def state(self) -> str:
+        """The key of the colour."""
+        return "draft" if self.ok is None else "done" if self.ok else "incomplete"
+
+    @property
+    def state_label(self) -> str:
+        """Unbroken, so that it stays on one line beside a long sentence."""
+        labels = {
+            True: pgettext("condition", "Met"),
+            False: pgettext("condition", "Not yet"),
+            None: pgettext("condition", "Not checked"),
+        }
+        return labels[self.ok].replace(" ", NO_BREAK_SPACE)
 
 
 def standing_for(subject: Ngo | str, *, on: date, in_confidence: bool = False) -> list[Finding]:

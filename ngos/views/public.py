@@ -53,6 +53,7 @@ def entry(request: PortalRequest, reference: str) -> HttpResponse:
         "name_language": language_of(ngo.organisation, "name"),
         "charter_language": language_of(ngo, "charter"),
         "database_years": list(ngo.database_entries.values_list("about_year", flat=True)),
+        "is_own": request.actor.acts_for(ngo.organisation_id),
         "keeps_register": rules.may_keep_register.allows(request.actor),
         "findings": standing_for(ngo, on=local_date(request.at), in_confidence=True) if in_confidence else [],
     }
