@@ -89,7 +89,7 @@ class Draft:
     def _basis(self, facts: dict[str, Any]) -> dict[str, Any]:
         return {
             **three("basis_title", facts), "basis_number": facts["number"],
-            "basis_on": self.stage.day(-facts["days_ago"]), "basis_approved_by": facts["by"],
+            "basis_on": self.stage.day(-facts["days_ago"]), **three("basis_approved_by", facts["by"]),
         }  # fmt: skip
 
     def _lot(self, call: Call, facts: dict[str, Any], of_call: dict[str, Any]) -> Decimal:
