@@ -28,8 +28,11 @@ def cyrillic_search(
 
 
 @register(Tags.security, deploy=True)
-def no_demo_people(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    if not settings.DEMO:
-        return []
-    hint = "Unset DEMO and start from an empty database: demo people have a known password and no second factor."
-    return [Error("DEMO is on.", hint=hint, id="portal.E002")]
+def nothing_for_trials(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if settings.DEMO:
+        hint = "Unset DEMO and start from an empty database: demo people have a known password and no second factor."
+        found.append(Error("DEMO is on.", hint=hint, id="portal.E002"))
+    if settings.BENCH:
+        found.append(Error("BENCH is on.", hint="Unset it: it is for `make bench` alone.", id="portal.E003"))
+    return found

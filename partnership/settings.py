@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 PORTAL_VAR = Path(env.str("PORTAL_VAR", str(BASE_DIR / "var")))
 DEMO = env.bool("DEMO", False)  # demo people exist and are spared the second factor
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "partnership")
+BENCH = env.bool("BENCH", False)  # an address that does nothing, and counted queries; only `make bench` sets it
 BEHIND_TLS = PORTAL_URL.startswith("https://")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many proxies stand in front and append X-Forwarded-For
 
@@ -34,6 +35,7 @@ PORTAL_APPS = [
     "notices",
     "questionnaires",
     "ngos",
+    "councils",
     "projects",
     "grants",
     "partnership",
@@ -78,6 +80,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.ErrorPagesMiddleware",
 ]
+
+if BENCH:
+    MIDDLEWARE.insert(0, "partnership.measuring.QueryCountMiddleware")
 
 ROOT_URLCONF = "partnership.urls"
 WSGI_APPLICATION = "partnership.wsgi.application"
@@ -135,7 +140,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]

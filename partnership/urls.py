@@ -1,5 +1,6 @@
 """Every address. Pages live under /kk/, /ru/ and /en/; what machines read has no language."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from grants.views.feeds import CallsFeed
 from partnership.gallery import gallery
 from partnership.health import healthz, readyz
+from partnership.measuring import bare
 from partnership.views import home, work
 
 
@@ -27,6 +29,9 @@ without_language: list[URLPattern | URLResolver] = [
     path("feeds/calls.atom", CallsFeed(), name="calls_feed"),
     path("v/", include("documents.verification_urls")),
 ]
+
+if settings.BENCH:
+    without_language.append(path("bare", bare))
 
 pages: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
