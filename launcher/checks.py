@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from launcher.place import Place
 from launcher.portal import Servers
 
 BIN = ROOT / ".venv" / "bin"
-APPS = ["core", "accounts", "documents", "notices", "questionnaires", "ngos", "grants", "partnership"]
 PYTHON = sys.executable
+APPS: list[str] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
 # Where packages come from is the machine's business: pins and lock files carry hashes, never addresses.
 REGISTRIES = re.compile(
     rb"files\.pythonhosted\.org|pypi\.org/simple|registry\.(npmjs|yarnpkg)\.|--(extra-)?index-url|\"resolved\": *\"http"
