@@ -34,7 +34,7 @@ def situation_of(user: User, membership_id: int | None = None, language: str | N
         .order_by("started_at", "pk")
     )
     chosen = next((m for m in memberships if m.pk == membership_id), memberships[0] if memberships else None)
-    is_expert = memberships[0].person_is_expert if memberships else is_included_expert(user)
+    is_expert = bool(getattr(memberships[0], "person_is_expert", False)) if memberships else is_included_expert(user)
     everywhere = {str(role) for membership in memberships for role in membership.roles}
     if is_expert:
         everywhere.add(Role.EXPERT.value)

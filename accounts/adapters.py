@@ -49,7 +49,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """allauth names no user in the context of a notification; the letter is in the language of this one."""
         super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
 
-    def add_message(self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kw: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kw: Any
+    ) -> None:
         if message_template not in SILENT:
             super().add_message(request, level, message_template, *args, **kw)
 

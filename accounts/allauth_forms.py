@@ -104,8 +104,14 @@ class GenerateRecoveryCodesForm(Look, recovery.GenerateRecoveryCodesForm):  # ty
 
 
 class AddWebAuthnForm(Look, webauthn.AddWebAuthnForm):  # type: ignore[misc]
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+        self.fields["passwordless"].label = _("Sign in with this key alone, without the password")
+        self.fields["passwordless"].help_text = _("The key must then know you by fingerprint, face or PIN.")
 
 
 class EditWebAuthnForm(Look, webauthn.EditWebAuthnForm):  # type: ignore[misc]
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")

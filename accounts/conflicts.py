@@ -46,7 +46,7 @@ def conflicts_of(
     """`subjects`: what else a declaration of this person could have named, as `subject_of` writes it."""
     if user_id is None:
         return ()
-    named = {subject: organisation.pk for subject in subjects}
+    named = dict.fromkeys(subjects, organisation.pk)
     return conflicts_among([user_id], [organisation], at=at, subjects=named).get((user_id, organisation.pk), ())
 
 
@@ -67,7 +67,9 @@ def conflicts_among(
     _add_memberships(found, users, {body.pk for body in bodies}, by_bin, at)
     _add_ties(found, users, by_bin, at)
     _add_declarations(found, users, {**{subject_of(body): body.pk for body in bodies}, **(subjects or {})})
-    return {pair: tuple(sorted(conflicts, key=lambda each: (each.ground, each.source))) for pair, conflicts in found.items()}
+    return {
+        pair: tuple(sorted(conflicts, key=lambda each: (each.ground, each.source))) for pair, conflicts in found.items()
+    }
 
 
 def _add_memberships(found: Any, users: list[int], ids: set[int], by_bin: dict[str, list[int]], at: datetime) -> None:

@@ -78,7 +78,10 @@ class OrganisationForm(PortalForm):
     name_ru = forms.CharField(label=_("Name in Russian"), max_length=500)
     name_en = forms.CharField(label=_("Name in English"), max_length=500, required=False)
     region = forms.ModelChoiceField(
-        label=_("Region or district"), queryset=Region.objects.none(), required=False, empty_label=_("The whole country")
+        label=_("Region or district"),
+        queryset=Region.objects.none(),
+        required=False,
+        empty_label=_("The whole country"),
     )
     parent = forms.ModelChoiceField(
         label=_("Part of"),
@@ -106,9 +109,9 @@ class CreateOrganisationForm(OrganisationForm):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if data.get("kind") in (OrganisationKind.NGO, OrganisationKind.BUSINESS) and not data.get("bin"):
-            if "bin" not in self.errors:
-                self.add_error("bin", _("Enter the BIN: an NGO or a business is known by it."))
+        is_known_by_bin = data.get("kind") in (OrganisationKind.NGO, OrganisationKind.BUSINESS)
+        if is_known_by_bin and not data.get("bin") and "bin" not in self.errors:
+            self.add_error("bin", _("Enter the BIN: an NGO or a business is known by it."))
         return data
 
 

@@ -19,11 +19,23 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # What a person without the second factor still reaches: its set-up, signing out, what has no language, the letter's code.
 OPEN_TO_ALL = frozenset(
     {
-        "second_factor", "account_logout", "account_reauthenticate", "account_inactive", "healthz", "readyz",
-        "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
-        "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn",
+        "second_factor",
+        "account_logout",
+        "account_reauthenticate",
+        "account_inactive",
+        "healthz",
+        "readyz",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate_webauthn",
         "account_email_verification_sent",
-    }  # fmt: skip
+    }
 )
 
 

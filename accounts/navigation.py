@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from core.actor import Actor
-from core.navigation import NavItem, register, to_signed_in
+from core.navigation import NavItem, Place, register, to_signed_in
 
 
 def keeps_portal(actor: Actor) -> bool:
@@ -14,10 +14,14 @@ def keeps_portal(actor: Actor) -> bool:
 
 
 def register_links() -> None:
-    account = "account"
+    account: Place = "account"
     register(NavItem("profile", _("My profile"), "profile", to_signed_in, 10, account))
     register(NavItem("my_organisations", _("My organisations"), "my_organisations", to_signed_in, 20, account))
-    register(NavItem("my_expert_entry", _("My entry in the register of experts"), "my_expert_entry", to_signed_in, 40, account))
+    register(
+        NavItem(
+            "my_expert_entry", _("My entry in the register of experts"), "my_expert_entry", to_signed_in, 40, account
+        )
+    )
     register(NavItem("my_interests", _("My declarations of interest"), "my_interests", to_signed_in, 50, account))
     register(NavItem("security", _("Password and security"), "security", to_signed_in, 60, account))
     register(NavItem("organisations", _("Organisations"), "organisations", keeps_portal, 80))

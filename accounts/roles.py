@@ -41,12 +41,16 @@ class Role(models.TextChoices):
 
 DESCRIPTIONS: dict[Role, Any] = {
     Role.DIRECTOR: _(
-        "Heads the organisation: invites colleagues and gives them roles, fills in its profile, submits and withdraws applications in its name."
+        "Heads the organisation: invites colleagues and gives them roles, fills in its profile, "
+        "submits and withdraws applications in its name."
     ),
     Role.SIGNATORY: _("May submit and sign in the organisation's name, as the head does, by a written authority."),
-    Role.STAFF: _("Works on drafts of the organisation: fills in sections, budgets and documents. Cannot submit or sign."),
+    Role.STAFF: _(
+        "Works on drafts of the organisation: fills in sections, budgets and documents. Cannot submit or sign."
+    ),
     Role.OFFICER: _(
-        "Drafts calls of their state body, answers questions about them and checks applications. Cannot publish what they drafted themselves."
+        "Drafts calls of their state body, answers questions about them and checks applications. "
+        "Cannot publish what they drafted themselves."
     ),
     Role.PUBLISHER: _("Checks what a colleague has drafted and publishes it: the second pair of eyes of a state body."),
     Role.FINANCE: _("Sees the money side of the state body's calls and grants: funders' shares, budgets, payments."),
@@ -64,22 +68,27 @@ DESCRIPTIONS: dict[Role, Any] = {
     Role.CLERK: _("Advises NGOs and citizens at a civil centre and logs the consultations."),
     Role.CENTRE_HEAD: _("Heads a civil centre: its services, timetable and staff."),
     Role.ADMINISTRATOR: _(
-        "Keeps the portal: creates organisations of the state, invites their first people, reads the record. Decides nothing about applications."
+        "Keeps the portal: creates organisations of the state, invites their first people, reads the record. "
+        "Decides nothing about applications."
     ),
 }
 
 # A membership in an organisation of this kind may carry these roles. The expert's role is personal (accounts.ExpertProfile).
 ROLES_OF_KIND: dict[str, frozenset[Role]] = {
     OrganisationKind.NGO: frozenset({Role.DIRECTOR, Role.SIGNATORY, Role.STAFF, Role.COMMISSION, Role.OBSERVER}),
-    OrganisationKind.MINISTRY: frozenset(
-        {Role.OFFICER, Role.PUBLISHER, Role.FINANCE, Role.COMMISSION, Role.SECRETARY}
-    ),
+    OrganisationKind.MINISTRY: frozenset({Role.OFFICER, Role.PUBLISHER, Role.FINANCE, Role.COMMISSION, Role.SECRETARY}),
     OrganisationKind.AKIMAT: frozenset({Role.OFFICER, Role.PUBLISHER, Role.FINANCE, Role.COMMISSION, Role.SECRETARY}),
     OrganisationKind.OPERATOR: frozenset(
         {
-            Role.OFFICER, Role.PUBLISHER, Role.FINANCE, Role.COORDINATOR, Role.COMMISSION, Role.SECRETARY,
-            Role.OBSERVER, Role.ADMINISTRATOR,
-        }  # fmt: skip
+            Role.OFFICER,
+            Role.PUBLISHER,
+            Role.FINANCE,
+            Role.COORDINATOR,
+            Role.COMMISSION,
+            Role.SECRETARY,
+            Role.OBSERVER,
+            Role.ADMINISTRATOR,
+        }
     ),
     OrganisationKind.BUSINESS: frozenset({Role.DIRECTOR, Role.SPONSOR, Role.MONITOR}),
     OrganisationKind.CIVIL_CENTRE: frozenset({Role.CENTRE_HEAD, Role.CLERK}),
@@ -92,9 +101,15 @@ MANAGING_ROLES = frozenset({Role.DIRECTOR, Role.CENTRE_HEAD, Role.ADMINISTRATOR}
 # These people decide about others' money and rights: a second factor is required of them.
 SECOND_FACTOR_ROLES = frozenset(
     {
-        Role.OFFICER, Role.PUBLISHER, Role.FINANCE, Role.COORDINATOR, Role.COMMISSION, Role.SECRETARY, Role.EXPERT,
+        Role.OFFICER,
+        Role.PUBLISHER,
+        Role.FINANCE,
+        Role.COORDINATOR,
+        Role.COMMISSION,
+        Role.SECRETARY,
+        Role.EXPERT,
         Role.ADMINISTRATOR,
-    }  # fmt: skip
+    }
 )
 
 # Who speaks for the organisation towards the state.

@@ -16,7 +16,8 @@ is_signed_in = Rule(lambda actor, _obj: actor.is_signed_in, _("Sign in to do thi
 may_keep_portal = has_role(Role.ADMINISTRATOR, reason=_("Only an administrator of the portal does this."))
 
 may_decide_standing = has_role(
-    Role.COORDINATOR, reason=_("Whether a claim on an organisation is true is decided by a coordinator of the operator.")
+    Role.COORDINATOR,
+    reason=_("Whether a claim on an organisation is true is decided by a coordinator of the operator."),
 )
 
 may_decide_experts = has_role(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -22,10 +22,12 @@ class SignupBase(forms.Form):
     language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES, widget=Radios)
     consent = forms.BooleanField(
         label=_("I consent to the collection and processing of my personal data on this portal."),
-        error_messages={"required": _("Without this consent the Law does not allow us to open an account. Tick the box.")},
+        error_messages={
+            "required": _("Without this consent the Law does not allow us to open an account. Tick the box.")
+        },
     )
 
-    field_order: ClassVar = ["full_name", "email", "password1", "language", "consent"]
+    field_order = ["full_name", "email", "password1", "language", "consent"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"language": get_language(), **(kwargs.get("initial") or {})}

@@ -49,7 +49,9 @@ def examine(at: datetime) -> list[Finding]:
             findings += [Finding(group, sentence) for sentence in function(at)]
         except Exception as error:
             log.debug("check %s", name, exc_info=True)
-            sentence = f"The check {name} could not be made: {type(error).__name__}: {str(error).strip().splitlines()[0:1]}"
+            sentence = (
+                f"The check {name} could not be made: {type(error).__name__}: {str(error).strip().splitlines()[0:1]}"
+            )
             findings.append(Finding(group, sentence))
     return findings
 

@@ -85,7 +85,7 @@ def reference_is_loaded(at: datetime) -> Iterator[str]:
         yield "Regions are missing. Run: manage.py load_reference"
     on = local_date(at)
     for year in (on.year, on.year + 1) if on.month >= 11 else (on.year,):
-        if not CalendarDay.objects.filter(day__year=year).exists():
+        if not CalendarDay.objects.filter(date__year=year).exists():
             yield f"The calendar of working days has no holidays for {year}: due dates would be wrong. Load or enter them."
     if not RuleSet.objects.filter(period__contains=on).exists():
         yield "No rule set is in force today: calls cannot be published. Enter the rules with their legal reference."

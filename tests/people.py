@@ -36,7 +36,7 @@ from core.models import Region, Sphere
 
 JOINED = datetime(2025, 1, 13, 4, 0, tzinfo=UTC)
 AT = datetime(2027, 1, 11, 4, 0, tzinfo=UTC)  # a Monday, 09:00 in Almaty
-PASSWORD = "a password nobody guesses"  # noqa: S105
+PASSWORD = "a password nobody guesses"
 SYSTEM = Actor.system("tests")
 
 # Years 70–79 of a BIN lie in the future, so that none is a real organisation's.

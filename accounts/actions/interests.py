@@ -26,7 +26,7 @@ def declare_interest(
     if InterestGround.OTHER in stated and not explanation.strip():
         raise ValidationError({"explanation": _("Describe the circumstance in a sentence.")})
     declaration = InterestDeclaration.objects.create(
-        user_id=by.user_id,
+        user=User.objects.get(pk=by.user_id or 0),
         subject=subject if isinstance(subject, str) else subject_of(subject),
         grounds=stated,
         explanation=explanation,
@@ -39,7 +39,7 @@ def declare_interest(
 @transaction.atomic
 def record_tie(
     user: User,
-    bin: str,  # noqa: A002 - the word of the law
+    bin: str,
     ground: str,
     *,
     by: Actor,

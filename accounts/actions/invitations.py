@@ -53,7 +53,9 @@ def invite(
     email = email.strip().lower()
     validate_email(email)
     if Membership.objects.current().filter(organisation=organisation, user__email=email).exists():
-        raise ValidationError({"email": _("This person already belongs to the organisation. Change their roles instead.")})
+        raise ValidationError(
+            {"email": _("This person already belongs to the organisation. Change their roles instead.")}
+        )
     for earlier in Invitation.objects.unanswered().filter(organisation=organisation, email=email):
         _cancel(earlier, by=by, at=at, note="replaced")
     token = secrets.token_urlsafe(32)
@@ -78,7 +80,7 @@ def accept_invitation(token: str, *, by: Actor, at: datetime) -> Membership:
     invitation = lock(Invitation, invitation.pk)
     if not invitation.is_open(at) or not rules.has_standing.allows(by, organisation):
         raise WrongState(NOT_OPEN)
-    user = User.objects.get(pk=by.user_id)
+    user = User.objects.get(pk=by.user_id or 0)
     with recorded(invitation, "accept", by=by, at=at):
         invitation.accepted_at, invitation.accepted_by = at, user
         invitation.save(update_fields=["accepted_at", "accepted_by"])

@@ -96,7 +96,9 @@ def check_roles(organisation: Organisation, roles: Iterable[str], authority: str
     if not wanted:
         raise ValidationError({"roles": _("Choose at least one role.")})
     if not wanted <= ROLES_OF_KIND[organisation.kind]:
-        raise ValidationError({"roles": _("An organisation of this kind has no such role. Choose among those you are offered.")})
+        raise ValidationError(
+            {"roles": _("An organisation of this kind has no such role. Choose among those you are offered.")}
+        )
     if Role.SIGNATORY in wanted and not authority.strip():
         raise ValidationError(
             {"authority": _("Name the order or power of attorney that gives the right to sign: kind, number and date.")}

@@ -27,7 +27,7 @@ def create_organisation(
     *,
     by: Actor,
     at: datetime,
-    bin: str = "",  # noqa: A002 - the word of the law
+    bin: str = "",
     name_kk: str = "",
     name_ru: str = "",
     name_en: str = "",
@@ -78,7 +78,7 @@ def change_organisation(
 def claim_organisation(
     kind: str,
     *,
-    bin: str,  # noqa: A002
+    bin: str,
     by: Actor,
     at: datetime,
     name_kk: str = "",
@@ -95,7 +95,9 @@ def claim_organisation(
     user = lock(User, by.user_id)  # two clicks at once make one claim
     earlier = Membership.objects.acting().filter(user=user, organisation__bin=bin, organisation__kind=kind).first()
     if earlier:
-        raise ValidationError({"bin": _("You already belong to an organisation with this BIN. Choose it in “My organisations”.")})
+        raise ValidationError(
+            {"bin": _("You already belong to an organisation with this BIN. Choose it in “My organisations”.")}
+        )
     organisation = Organisation.objects.create(
         kind=kind, bin=bin, name_kk=name_kk, name_ru=name_ru, name_en=name_en, region=region, address=address,
         source="claim", created_at=at,
@@ -140,7 +142,7 @@ def refuse_standing(organisation: Organisation, *, reason: str, by: Actor, at: d
     return organisation
 
 
-def _refuse_second_confirmed(bin: str) -> None:  # noqa: A002
+def _refuse_second_confirmed(bin: str) -> None:
     """A sentence for what the constraint organisation_bin_of_one_confirmed would answer with a fault."""
     if Organisation.objects.confirmed().filter(bin=bin).exists():
         raise ValidationError({"bin": BIN_TAKEN})

@@ -37,23 +37,31 @@ class ExpertQuerySet(models.QuerySet["ExpertProfile"]):
         """The operator's staff see the register, everyone their own entry."""
         if actor.is_system or actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
             return self.all()
-        return self.filter(user_id=actor.user_id)
+        return self.filter(user_id=actor.user_id or 0)
 
 
 class ExpertProfile(models.Model):
     """A person proposed for, or standing in, the register of experts: spheres, regions and languages they can judge."""
 
-    PERSONAL: ClassVar = {"biography": "shown to the operator who decides on inclusion", "employer": "conflicts of interest"}
+    PERSONAL: ClassVar = {
+        "biography": "shown to the operator who decides on inclusion",
+        "employer": "conflicts of interest",
+    }
     PLAIN: ClassVar = {"languages", "nominated_by", "decision_reason"}
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="expert")
     status = models.CharField(_("Status"), max_length=12, choices=ExpertStatus.choices, default=ExpertStatus.PROPOSED)
     spheres = models.ManyToManyField("core.Sphere", verbose_name=_("Spheres"), related_name="+")
     regions = models.ManyToManyField(
-        "core.Region", verbose_name=_("Regions"), related_name="+", blank=True, help_text=_("Leave empty for the whole country.")
+        "core.Region",
+        verbose_name=_("Regions"),
+        related_name="+",
+        blank=True,
+        help_text=_("Leave empty for the whole country."),
     )
     languages = ArrayField(
-        models.CharField(max_length=2, choices=settings.LANGUAGES), verbose_name=_("Languages they read applications in")
+        models.CharField(max_length=2, choices=settings.LANGUAGES),
+        verbose_name=_("Languages they read applications in"),
     )
     employer = models.CharField(_("Place of work"), max_length=300, blank=True)
     biography = models.TextField(_("Experience"), blank=True, max_length=4000)
@@ -107,15 +115,24 @@ class ExpertProfile(models.Model):
 class InterestGround(models.TextChoices):
     """The five grounds of the grant Rules, with a look-back of twelve months for payments."""
 
-    MEMBERSHIP = "membership", _("I am or was a member, founder, head or member of a governing body of this organisation.")
-    PAYMENT = "payment", _("I received pay or other direct financial support from this organisation during the last year.")
+    MEMBERSHIP = (
+        "membership",
+        _("I am or was a member, founder, head or member of a governing body of this organisation."),
+    )
+    PAYMENT = (
+        "payment",
+        _("I received pay or other direct financial support from this organisation during the last year."),
+    )
     KIN = "kin", _("A close relative or in-law of mine works for this organisation or heads it.")
     RIVAL = "rival", _("I, or an organisation of mine, compete in the same call.")
     OTHER = "other", _("There is another circumstance that may make me partial.")
 
 
 class Tie(models.Model):
-    """A known tie of a person to an organisation: declared by them, or recorded from documents. By BIN, so that it survives merges."""
+    """A tie of a person to an organisation, declared by them or recorded from documents.
+
+    By BIN, so that it survives merges.
+    """
 
     PERSONAL: ClassVar = {"note": "what the tie is", "bin": "with whom the person has the tie"}
     PLAIN: ClassVar = {"source"}

@@ -33,13 +33,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def of_user(self, user_id: int | None) -> OrganisationQuerySet:
         """Where the person works now."""
-        return self.filter(memberships__user_id=user_id, memberships__ended_at=None)
+        return self.filter(memberships__user_id=user_id or 0, memberships__ended_at=None)
 
     def visible_to(self, actor: Actor) -> OrganisationQuerySet:
         """Confirmed ones to everyone; a provisional one to its own people and to the operator's staff."""
         if actor.is_system or actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
             return self.all()
-        own = Q(pk__in=Membership.objects.current().filter(user_id=actor.user_id).values("organisation"))
+        own = Q(pk__in=Membership.objects.current().filter(user_id=actor.user_id or 0).values("organisation"))
         return self.filter(Q(standing=Standing.CONFIRMED) | own)
 
     def funding_bodies(self) -> OrganisationQuerySet:
@@ -82,7 +82,9 @@ class Organisation(models.Model):
                 condition=Q(standing="confirmed") & ~Q(bin=""),
                 name="organisation_bin_of_one_confirmed",
             ),
-            models.CheckConstraint(condition=Q(bin="") | Q(bin__regex=r"^[0-9]{12}$"), name="organisation_bin_12_digits"),
+            models.CheckConstraint(
+                condition=Q(bin="") | Q(bin__regex=r"^[0-9]{12}$"), name="organisation_bin_12_digits"
+            ),
             models.CheckConstraint(
                 condition=~Q(name_kk="") | ~Q(name_ru="") | ~Q(name_en=""), name="organisation_has_a_name"
             ),
@@ -91,7 +93,8 @@ class Organisation(models.Model):
                 name="organisation_confirmed_when",
             ),
             models.CheckConstraint(
-                condition=Q(standing="merged", merged_into__isnull=False) | (~Q(standing="merged") & Q(merged_into=None)),
+                condition=Q(standing="merged", merged_into__isnull=False)
+                | (~Q(standing="merged") & Q(merged_into=None)),
                 name="organisation_merged_into",
             ),
         ]
@@ -102,7 +105,7 @@ class Organisation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     @property
     def record_label(self) -> str:
@@ -125,7 +128,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """One's own, and those of organisations whose people one manages."""
         if actor.is_system or actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
             return self.all()
-        return self.filter(Q(user_id=actor.user_id) | Q(organisation_id=managed_by(actor)))
+        return self.filter(Q(user_id=actor.user_id or 0) | Q(organisation_id=managed_by(actor)))
 
 
 def managed_by(actor: Actor) -> int:
@@ -219,7 +222,8 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         constraints = [
             models.CheckConstraint(
-                condition=Q(accepted_at=None, accepted_by=None) | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
                 name="invitation_accepted_by_whom",
             ),
             models.CheckConstraint(

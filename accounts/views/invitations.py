@@ -38,9 +38,7 @@ def landing(request: PortalRequest, token: str) -> HttpResponse:
 def _accept(request: PortalRequest, token: str) -> HttpResponse:
     membership = actions.accept_invitation(token, by=request.actor, at=request.at)
     request.session["membership_id"] = membership.pk
-    messages.success(
-        request, _("You now act for: %(organisation)s") % {"organisation": membership.organisation.name}
-    )
+    messages.success(request, _("You now act for: %(organisation)s") % {"organisation": membership.organisation.name})
     return redirect("organisation_people", membership.organisation_id)
 
 

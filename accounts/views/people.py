@@ -21,7 +21,7 @@ from core.http import PortalRequest
 
 
 def my_organisations(request: PortalRequest) -> HttpResponse:
-    mine = Membership.objects.acting().filter(user_id=request.actor.user_id).select_related("organisation")
+    mine = Membership.objects.acting().filter(user_id=request.actor.user_id or 0).select_related("organisation")
     return render(request, "accounts/my_organisations.html", {"memberships": mine.order_by("started_at", "pk")})
 
 
@@ -30,9 +30,7 @@ def switch(request: PortalRequest, membership_id: int) -> HttpResponse:
     membership = _my_membership(request, membership_id)
     actions.switch_membership(membership, by=request.actor, at=request.at)
     request.session["membership_id"] = membership.pk
-    messages.success(
-        request, _("You now act for: %(organisation)s") % {"organisation": membership.organisation.name}
-    )
+    messages.success(request, _("You now act for: %(organisation)s") % {"organisation": membership.organisation.name})
     return redirect("my_organisations")
 
 
@@ -109,7 +107,12 @@ def roles(request: PortalRequest, pk: int, membership_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The roles are changed."))
             return redirect("organisation_people", pk)
-    context = {"form": form, "organisation": organisation, "member": member, "kept": [Role(role).label for role in kept]}
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "member": member,
+        "kept": [Role(role).label for role in kept],
+    }
     return render(request, "accounts/roles.html", context)
 
 
@@ -138,7 +141,7 @@ def cancel(request: PortalRequest, pk: int) -> HttpResponse:
 def _my_membership(request: PortalRequest, membership_id: int) -> Membership:
     if not request.actor.is_signed_in:
         raise Http404
-    mine = Membership.objects.acting().filter(user_id=request.actor.user_id).select_related("organisation")
+    mine = Membership.objects.acting().filter(user_id=request.actor.user_id or 0).select_related("organisation")
     return get_object_or_404(mine, pk=membership_id)
 
 

@@ -48,7 +48,9 @@ def second_factor(request: PortalRequest) -> HttpResponse:
     """Why a second factor is required of this person, and the two ways to set it up."""
     if has_second_factor(request.actor.user_id):
         return redirect("mfa_index")
-    return render(request, "accounts/second_factor.html", {"is_required": getattr(request, "lacks_second_factor", False)})
+    return render(
+        request, "accounts/second_factor.html", {"is_required": getattr(request, "lacks_second_factor", False)}
+    )
 
 
 def remove_key(request: PortalRequest, pk: int) -> HttpResponseBase:

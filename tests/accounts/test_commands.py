@@ -77,6 +77,11 @@ def test_doctor_misses_the_operator(db):
     assert "There is no operator of grants. Run: manage.py setup" in doctor()
 
 
+def test_every_check_can_be_made(people):
+    assert people.officer
+    assert "could not be made" not in doctor()
+
+
 def test_doctor_misses_the_worker(db):
     assert "No Celery worker has been heard" in doctor()
 

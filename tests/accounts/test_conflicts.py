@@ -59,7 +59,9 @@ def test_tie_counts_until_a_year_after_its_end(people):
 def test_declaration_about_a_subject_counts(people):
     by = actor_for(people.expert1)
     actions.declare_interest("grants.application:7", [InterestGround.PAYMENT], by=by, at=people.at)
-    assert grounds(people.expert1, people.ngo, people.at, subjects=["grants.application:7"]) == {("payment", "declaration")}
+    assert grounds(people.expert1, people.ngo, people.at, subjects=["grants.application:7"]) == {
+        ("payment", "declaration")
+    }
 
 
 def test_latest_declaration_counts(people):

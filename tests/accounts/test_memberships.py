@@ -24,7 +24,9 @@ def verbs_of(row):
 
 def test_director_gives_a_colleague_roles(people):
     member = membership_of(people.accountant, people.ngo)
-    actions.change_roles(member, [Role.STAFF, Role.SIGNATORY], authority="Order 4", by=actor_for(people.aigerim), at=people.at)
+    actions.change_roles(
+        member, [Role.STAFF, Role.SIGNATORY], authority="Order 4", by=actor_for(people.aigerim), at=people.at
+    )
     member.refresh_from_db()
     assert member.roles == ["signatory", "staff"]
     assert verbs_of(member) == ["join", "change_roles"]

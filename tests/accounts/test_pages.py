@@ -1,8 +1,8 @@
 """What pages show, and that their queries do not grow with the rows."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import actions
@@ -27,7 +27,9 @@ def add_members(organisation, number, at):
 
 def queries_of(client, url):
     client.get(url)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
 
@@ -38,7 +40,9 @@ def test_list_of_people_costs_the_same_with_more_people(people, client):
     first = queries_of(client, url)
     add_members(people.ngo, 3, people.at)
     for count in range(3):
-        actions.invite(people.ngo, f"i{count}@example.org", [Role.STAFF], by=actor_for(people.aigerim), at=people.at_now)
+        actions.invite(
+            people.ngo, f"i{count}@example.org", [Role.STAFF], by=actor_for(people.aigerim), at=people.at_now
+        )
     assert queries_of(client, url) == first
 
 
@@ -55,7 +59,12 @@ def test_tree_of_state_bodies_costs_the_same_with_more(people, client):
     first = queries_of(client, "/ru/accounts/organisations/state-bodies/")
     for number in range(3):
         actions.create_organisation(
-            OrganisationKind.AKIMAT, name_ru=f"Отдел {number}", parent=people.akimat, region=people.region, by=SYSTEM, at=people.at
+            OrganisationKind.AKIMAT,
+            name_ru=f"Отдел {number}",
+            parent=people.akimat,
+            region=people.region,
+            by=SYSTEM,
+            at=people.at,
         )
     assert queries_of(client, "/ru/accounts/organisations/state-bodies/") == first
 
@@ -84,7 +93,9 @@ def test_reader_without_a_session_costs_no_query_for_the_actor(client, db, djang
 # --- profile ---------------------------------------------------------------------------------------------------
 def test_iin_is_kept_encrypted_and_shown_masked(people, client):
     as_person(client, people.citizen)
-    client.post("/ru/accounts/profile/", {"full_name": "А", "phone": "8 701 123 45 67", "language": "ru", "iin": "991399300904"})
+    client.post(
+        "/ru/accounts/profile/", {"full_name": "А", "phone": "8 701 123 45 67", "language": "ru", "iin": "991399300904"}
+    )
     user = User.objects.get(pk=people.citizen.pk)
     assert (user.iin, user.phone) == ("991399300904", "+77011234567")
     assert "991399300904" not in str(User.objects.values().get(pk=user.pk))
@@ -95,10 +106,18 @@ def test_iin_is_kept_encrypted_and_shown_masked(people, client):
 
 def test_iin_of_another_account_is_refused_beside_its_field(people, client):
     actions.update_profile(
-        people.outsider, full_name="П", phone="", language="ru", iin="991399300904", by=actor_for(people.outsider), at=people.at
+        people.outsider,
+        full_name="П",
+        phone="",
+        language="ru",
+        iin="991399300904",
+        by=actor_for(people.outsider),
+        at=people.at,
     )
     as_person(client, people.citizen)
-    page = client.post("/en/accounts/profile/", {"full_name": "А", "phone": "", "language": "ru", "iin": "991399300904"})
+    page = client.post(
+        "/en/accounts/profile/", {"full_name": "А", "phone": "", "language": "ru", "iin": "991399300904"}
+    )
     assert "already kept for another account" in page.content.decode()
 
 
@@ -157,7 +176,13 @@ def test_used_invitation_says_so(people, client):
 # --- organisations -------------------------------------------------------------------------------------------------
 def test_administrator_creates_an_akimat_and_is_asked_to_invite(people, client):
     as_person(client, people.administrator)
-    form = {"kind": "akimat", "name_kk": "Есіл ауданы", "name_ru": "Есильский район", "region": people.region.pk, "once": once.new_key()}
+    form = {
+        "kind": "akimat",
+        "name_kk": "Есіл ауданы",
+        "name_ru": "Есильский район",
+        "region": people.region.pk,
+        "once": once.new_key(),
+    }
     answer = client.post("/en/accounts/organisations/new/", form)
     body = Organisation.objects.get(name_ru="Есильский район")
     assert answer.url == f"/en/accounts/organisations/{body.pk}/people/"
@@ -179,7 +204,9 @@ def test_coordinator_with_kin_sees_why_the_button_is_dead(people, client):
     claim = actions.claim_organisation(
         OrganisationKind.NGO, bin=valid_bin("78094000004"), name_ru="Ф", by=actor_for(people.citizen), at=people.at
     ).organisation
-    actions.record_tie(people.coordinator, claim.bin, InterestGround.KIN, by=actor_for(people.coordinator), at=people.at)
+    actions.record_tie(
+        people.coordinator, claim.bin, InterestGround.KIN, by=actor_for(people.coordinator), at=people.at
+    )
     as_person(client, people.coordinator)
     page = client.get(f"/en/accounts/organisations/{claim.pk}/").content.decode()
     assert "somebody else must do this" in page
@@ -195,7 +222,9 @@ def test_experts_are_found_by_sphere_and_language(people, client):
 
 
 # --- Django admin ----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("model", ["user", "organisation", "membership", "invitation", "expertprofile", "tie", "interestdeclaration"])
+@pytest.mark.parametrize(
+    "model", ["user", "organisation", "membership", "invitation", "expertprofile", "tie", "interestdeclaration"]
+)
 def test_admin_only_shows(people, client, model):
     as_person(client, people.administrator)
     assert client.get(f"/en/admin/accounts/{model}/").status_code == 200

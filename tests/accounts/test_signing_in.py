@@ -22,7 +22,13 @@ from core.models import Record
 from core.record import subject_of
 from tests.people import PASSWORD, actor_for, as_person
 
-SIGN_UP = {"full_name": "Жаңа Адам", "email": "new@example.org", "password1": "korsetkish-2027-zhyl", "language": "kk", "consent": "on"}
+SIGN_UP = {
+    "full_name": "Жаңа Адам",
+    "email": "new@example.org",
+    "password1": "korsetkish-2027-zhyl",
+    "language": "kk",
+    "consent": "on",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -153,7 +159,9 @@ def test_officer_without_second_factor_sees_only_its_set_up(client, people):
     assert client.get("/ru/accounts/2fa/totp/activate/").status_code == 200
 
 
-@pytest.mark.parametrize("who", ["officer", "publisher", "finance", "coordinator", "chair", "secretary", "expert1", "administrator"])
+@pytest.mark.parametrize(
+    "who", ["officer", "publisher", "finance", "coordinator", "chair", "secretary", "expert1", "administrator"]
+)
 def test_second_factor_is_asked_of_those_who_decide(client, people, who):
     sign_in(client, getattr(people, who))
     assert client.get("/ru/accounts/profile/").status_code == 302

@@ -43,7 +43,9 @@ class Command(BaseCommand):
             help="print a one-time address for choosing the password instead of asking for it (SETUP_PASSWORD wins)",
         )
         parser.add_argument(
-            "--again-invite", metavar="EMAIL", help="only print a new invitation for an administrator of the present operator"
+            "--again-invite",
+            metavar="EMAIL",
+            help="only print a new invitation for an administrator of the present operator",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
