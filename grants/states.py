@@ -86,3 +86,101 @@ class PressOutcome(models.TextChoices):
     TOO_LATE = "too_late", pgettext_lazy("press of submit", "The window had closed")
     TOO_EARLY = "too_early", pgettext_lazy("press of submit", "The window had not opened")
     REFUSED = "refused", pgettext_lazy("press of submit", "Not authorised to submit")
+
+
+class SelectionState(models.TextChoices):
+    """Where the whole call stands after its window has closed."""
+
+    CHECKING = "checking", pgettext_lazy("selection", "Admission is checked")
+    SCORING = "scoring", pgettext_lazy("selection", "Experts score")
+    DECIDING = "deciding", pgettext_lazy("selection", "The commission decides")
+    DECIDED = "decided", pgettext_lazy("selection", "Decided, not published yet")
+    PUBLISHED = "published", pgettext_lazy("selection", "Results are published")
+
+
+SELECTION_MOVES: Moves = {
+    "conclude_admission": ({SelectionState.CHECKING}, SelectionState.SCORING),
+    "close_scoring": ({SelectionState.SCORING}, SelectionState.DECIDING),
+    "decide": ({SelectionState.DECIDING}, SelectionState.DECIDED),
+    "publish": ({SelectionState.DECIDED}, SelectionState.PUBLISHED),
+}
+
+
+class AdmissionState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("admission", "Waiting for a decision")
+    RETURNED = "returned", pgettext_lazy("admission", "Returned for correction")
+    ADMITTED = "admitted", pgettext_lazy("admission", "Admitted")
+    REJECTED = "rejected", pgettext_lazy("admission", "Rejected")
+
+
+ADMISSION_MOVES: Moves = {
+    "return": ({AdmissionState.WAITING}, AdmissionState.RETURNED),
+    "correct": ({AdmissionState.RETURNED}, AdmissionState.WAITING),
+    # The term for corrections is over without any.
+    "lapse": ({AdmissionState.RETURNED}, AdmissionState.WAITING),
+    "admit": ({AdmissionState.WAITING}, AdmissionState.ADMITTED),
+    "reject": ({AdmissionState.WAITING}, AdmissionState.REJECTED),
+}
+
+
+class CheckAnswer(models.TextChoices):
+    YES = "yes", pgettext_lazy("checklist", "Yes")
+    NO = "no", pgettext_lazy("checklist", "No")
+    UNKNOWN = "unknown", pgettext_lazy("checklist", "Not known")
+
+
+class DrawState(models.TextChoices):
+    FROZEN = "frozen", pgettext_lazy("draw", "The pool is frozen")
+    DRAWN = "drawn", pgettext_lazy("draw", "Drawn")
+    VOID = "void", pgettext_lazy("draw", "Void")
+
+
+class AssignmentState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("drawn expert", "In reserve")
+    ACTIVE = "active", pgettext_lazy("drawn expert", "Scores")
+    REFUSED = "refused", pgettext_lazy("drawn expert", "Refused")
+    SILENT = "silent", pgettext_lazy("drawn expert", "Did not answer in time")
+    CONFLICT = "conflict", pgettext_lazy("drawn expert", "Conflict of interest")
+    DONE = "done", pgettext_lazy("drawn expert", "Has scored everything")
+
+
+ASSIGNMENT_MOVES: Moves = {
+    "call_up": ({AssignmentState.WAITING}, AssignmentState.ACTIVE),
+    "refuse": ({AssignmentState.ACTIVE}, AssignmentState.REFUSED),
+    "lapse": ({AssignmentState.ACTIVE}, AssignmentState.SILENT),
+    "conflict": ({AssignmentState.ACTIVE}, AssignmentState.CONFLICT),
+    "finish": ({AssignmentState.ACTIVE}, AssignmentState.DONE),
+}
+
+
+class ReviewState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("review", "Not opened")
+    DRAFT = "draft", pgettext_lazy("review", "Being scored")
+    SENT = "sent", pgettext_lazy("review", "Sent")
+    RECUSED = "recused", pgettext_lazy("review", "Conflict of interest")
+
+
+REVIEW_MOVES: Moves = {
+    "open": ({ReviewState.WAITING}, ReviewState.DRAFT),
+    "recuse": ({ReviewState.WAITING, ReviewState.DRAFT}, ReviewState.RECUSED),
+    "send": ({ReviewState.DRAFT}, ReviewState.SENT),
+}
+
+
+class OutcomeKind(models.TextChoices):
+    WON = "won", pgettext_lazy("outcome", "Grant awarded")
+    RESERVE = "reserve", pgettext_lazy("outcome", "In reserve")
+    LOST = "lost", pgettext_lazy("outcome", "Not awarded")
+    REJECTED = "rejected", pgettext_lazy("outcome", "Not admitted")
+
+
+class AppealState(models.TextChoices):
+    FILED = "filed", pgettext_lazy("appeal", "Under consideration")
+    UPHELD = "upheld", pgettext_lazy("appeal", "Upheld")
+    DISMISSED = "dismissed", pgettext_lazy("appeal", "Dismissed")
+
+
+APPEAL_MOVES: Moves = {
+    "uphold": ({AppealState.FILED}, AppealState.UPHELD),
+    "dismiss": ({AppealState.FILED}, AppealState.DISMISSED),
+}
