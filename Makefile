@@ -2,10 +2,10 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: up test check bench shell assets messages help
+.PHONY: up test check tidy bench shell assets messages help
 
 help:
-	@echo "make up | test | check | bench | shell | assets | messages    (see docs/runbook.md)"
+	@echo "make up | test | check | tidy | bench | shell | assets | messages    (see docs/runbook.md)"
 
 up:
 	@exec $(PYTHON) -m launcher up
@@ -15,6 +15,9 @@ test:
 
 check:
 	@exec $(PYTHON) -m launcher check $(ARGS)
+
+tidy:
+	@exec $(PYTHON) -m launcher tidy
 
 bench:
 	@exec $(PYTHON) -m launcher bench $(ARGS)

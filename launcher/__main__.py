@@ -1,4 +1,4 @@
-"""`python3 -m launcher up|test|check|bench|run …`: what the Makefile calls. See docs/runbook.md."""
+"""`python3 -m launcher up|test|check|tidy|bench|run …`: what the Makefile calls. See docs/runbook.md."""
 
 import os
 import sys
@@ -34,6 +34,14 @@ def check(arguments: list[str]) -> int:
     return run(arguments)
 
 
+def tidy(arguments: list[str]) -> int:
+    installation.ensure("dev")
+    installation.go_inside(["tidy", *arguments])
+    from launcher.checks import tidy as run
+
+    return run()
+
+
 def bench(arguments: list[str]) -> int:
     installation.ensure("dev")
     installation.go_inside(["bench", *arguments])
@@ -49,7 +57,7 @@ def run(arguments: list[str]) -> int:
     return run_on_servers(arguments)
 
 
-COMMANDS = {"up": up, "test": test, "check": check, "bench": bench, "run": run}
+COMMANDS = {"up": up, "test": test, "check": check, "tidy": tidy, "bench": bench, "run": run}
 
 
 def main() -> int:

@@ -41,6 +41,17 @@ def check(names: list[str]) -> int:
     return 1 if failed else 0
 
 
+def tidy() -> int:
+    """What ruff and djangofmt can mend by themselves."""
+    done = [
+        subprocess.run([BIN / "ruff", "check", "--fix", "--quiet", "."], cwd=ROOT),
+        subprocess.run([BIN / "ruff", "format", "--quiet", "."], cwd=ROOT),
+    ]
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        subprocess.run([BIN / "djangofmt", "check", "--fix", path], capture_output=True)
+    return max(each.returncode for each in done)
+
+
 def _environment(folder: Path) -> dict[str, str]:
     """Settings that nothing answers at: no check needs a running server, except that of migrations."""
     os.environ["PORTAL_VAR"] = str(folder)
