@@ -7,10 +7,12 @@ from collections.abc import Callable
 from django.utils.translation import override
 
 from notices.actions import mark_all_read
-from partnership.demo import bodies, calls, country, experts, ngos
+from partnership.demo import bodies, calls, country, experts, ngos, people
 from partnership.demo.stage import Stage, acting
 
-SMALL: tuple[Callable[[Stage], None], ...] = (bodies.make, ngos.make, experts.make, calls.make, ngos.claims)
+SMALL: tuple[Callable[[Stage], None], ...] = (
+    bodies.make, ngos.make, experts.make, people.citizens, calls.make, ngos.claims,
+)  # fmt: skip
 SCALES: dict[str, tuple[Callable[[Stage], None], ...]] = {"small": SMALL, "country": (*SMALL, country.make)}
 
 # What came more than a week ago has been read, as it would have been.

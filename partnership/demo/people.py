@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from accounts.actions import register_person, update_profile
 from accounts.models import User
 from core.actor import Actor
 from core.identifiers import check_digit, is_valid_iin
-from partnership.demo.stage import SYSTEM, Stage
+from partnership.demo.stage import JOINED, SYSTEM, Stage
+
+CITIZENS: tuple[dict[str, Any], ...] = ({"email": "citizen@people.example", "name": "Алия Омарова"},)
+
+
+def citizens(stage: Stage) -> None:
+    """People who act for nobody."""
+    for facts in CITIZENS:
+        stage.once(f"citizen {facts['email']}", partial(person, stage, facts, stage.at(JOINED + 90)))
 
 
 def person(stage: Stage, facts: dict[str, Any], at: datetime) -> User:
