@@ -51,7 +51,7 @@ def live(stage: Stage, facts: dict[str, Any]) -> None:
     for event in events[1:]:
         call = happen(stage, call, event, officer=by, publisher=second)
     for email in facts.get("followers", []):
-        actions.follow(call, by=acting(email), at=call.published_at + timedelta(days=1))
+        actions.follow(call, by=acting(email), at=(call.published_at or stage.now) + timedelta(hours=20))
 
 
 class Draft:

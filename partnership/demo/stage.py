@@ -76,7 +76,7 @@ def read(name: str) -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def three(name: str, texts: dict[str, str]) -> dict[str, str]:
+def three(name: str, texts: dict[str, str]) -> dict[str, Any]:
     """`{"title_kk": …, "title_ru": …, "title_en": …}`; a language that is not there is empty."""
     return {f"{name}_{code}": texts.get(code, "").strip() for code in ("kk", "ru", "en")}
 
