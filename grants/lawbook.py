@@ -70,6 +70,10 @@ class Selection(RuleValues):
     quorum_denominator: int
     decision_item: str
     tie_rule: tuple[str, ...]
+    # Working days within which a drawn expert declares or refuses.
+    answer_days: int = 2
+    # Experts' totals of one application that lie further apart than this share of the highest total are looked at again.
+    spread_percent: int = 30
 
     def check(self) -> None:
         if not 0 < self.quorum_numerator <= self.quorum_denominator:

@@ -142,6 +142,7 @@ class AssignmentState(models.TextChoices):
     SILENT = "silent", pgettext_lazy("drawn expert", "Did not answer in time")
     CONFLICT = "conflict", pgettext_lazy("drawn expert", "Conflict of interest")
     DONE = "done", pgettext_lazy("drawn expert", "Has scored everything")
+    VOID = "void", pgettext_lazy("drawn expert", "The draw is void")
 
 
 ASSIGNMENT_MOVES: Moves = {
@@ -150,6 +151,10 @@ ASSIGNMENT_MOVES: Moves = {
     "lapse": ({AssignmentState.ACTIVE}, AssignmentState.SILENT),
     "conflict": ({AssignmentState.ACTIVE}, AssignmentState.CONFLICT),
     "finish": ({AssignmentState.ACTIVE}, AssignmentState.DONE),
+    # A reserve who had finished takes over one more application.
+    "resume": ({AssignmentState.DONE}, AssignmentState.ACTIVE),
+    # A second draw was decided.
+    "release": ({AssignmentState.WAITING, AssignmentState.ACTIVE, AssignmentState.DONE}, AssignmentState.VOID),
 }
 
 
@@ -159,6 +164,12 @@ class ReviewState(models.TextChoices):
     SENT = "sent", pgettext_lazy("review", "Sent")
     RECUSED = "recused", pgettext_lazy("review", "Conflict of interest")
 
+
+DRAW_MOVES: Moves = {
+    "draw": ({DrawState.FROZEN}, DrawState.DRAWN),
+    # By a decision on a second draw.
+    "void": ({DrawState.FROZEN, DrawState.DRAWN}, DrawState.VOID),
+}
 
 REVIEW_MOVES: Moves = {
     "open": ({ReviewState.WAITING}, ReviewState.DRAFT),

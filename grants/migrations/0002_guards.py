@@ -1,4 +1,8 @@
-"""What was submitted never changes: a submission is only replaced or withdrawn; a press of "Submit" stays as it was."""
+"""What was submitted, drawn or scored never changes.
+
+A submission is only replaced or withdrawn; a press of "Submit" stays as it was. A frozen pool stays; what was drawn from
+it stays; a draw may only become void. A review that was sent stays with its scores (the expert's private notes may go).
+"""
 
 from django.db import migrations
 
@@ -23,12 +27,61 @@ BEGIN
 END $$;
 CREATE TRIGGER grants_submitpress_stays BEFORE UPDATE OR DELETE ON grants_submitpress
     FOR EACH ROW EXECUTE FUNCTION grants_submitpress_stays();
+
+CREATE FUNCTION grants_draw_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    drawn text[] := ARRAY['state', 'seed', 'result', 'drawn_at', 'drawn_by_id'];
+BEGIN
+    IF TG_OP = 'DELETE'
+        OR (to_jsonb(NEW) - drawn) IS DISTINCT FROM (to_jsonb(OLD) - drawn)
+        OR (OLD.state <> 'frozen' AND (to_jsonb(NEW) - 'state') IS DISTINCT FROM (to_jsonb(OLD) - 'state'))
+        OR (OLD.state = 'drawn' AND NEW.state NOT IN ('drawn', 'void'))
+        OR (OLD.state = 'void' AND NEW.state <> 'void')
+    THEN
+        RAISE EXCEPTION 'draw % cannot be changed', OLD.id USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER grants_draw_stays BEFORE UPDATE OR DELETE ON grants_draw
+    FOR EACH ROW EXECUTE FUNCTION grants_draw_stays();
+
+CREATE FUNCTION grants_review_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.state = 'sent'
+        AND (TG_OP = 'DELETE' OR (to_jsonb(NEW) - 'private_notes') IS DISTINCT FROM (to_jsonb(OLD) - 'private_notes'))
+    THEN
+        RAISE EXCEPTION 'review % was sent and cannot be changed', OLD.id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER grants_review_stays BEFORE UPDATE OR DELETE ON grants_review
+    FOR EACH ROW EXECUTE FUNCTION grants_review_stays();
+
+CREATE FUNCTION grants_score_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM grants_review WHERE state = 'sent'
+        AND id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.review_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.review_id END))
+    THEN
+        RAISE EXCEPTION 'scores of a review that was sent cannot be changed'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER grants_score_stays BEFORE INSERT OR UPDATE OR DELETE ON grants_score
+    FOR EACH ROW EXECUTE FUNCTION grants_score_stays();
 """
 DROP = """
 DROP TRIGGER grants_submission_stays ON grants_submission;
 DROP FUNCTION grants_submission_stays();
 DROP TRIGGER grants_submitpress_stays ON grants_submitpress;
 DROP FUNCTION grants_submitpress_stays();
+DROP TRIGGER grants_draw_stays ON grants_draw;
+DROP FUNCTION grants_draw_stays();
+DROP TRIGGER grants_review_stays ON grants_review;
+DROP FUNCTION grants_review_stays();
+DROP TRIGGER grants_score_stays ON grants_score;
+DROP FUNCTION grants_score_stays();
 """
 
 

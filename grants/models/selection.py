@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role
+from core.actor import Actor
 from core.money import TengeField
 from core.text import Translated
 from grants.models.applications import Application, Submission
@@ -31,7 +33,7 @@ class Selection(models.Model):
     """The selection of one call, opened once its window has closed. Its state is where the whole call stands."""
 
     PERSONAL: ClassVar[dict[str, str]] = {}
-    PLAIN: ClassVar[set[str]] = set()
+    PLAIN: ClassVar = {"scoring_reason_kk", "scoring_reason_ru", "scoring_reason_en"}
 
     call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="selection")
     state = models.CharField(_("State"), max_length=10, choices=SelectionState.choices, default=SelectionState.CHECKING)
@@ -40,7 +42,13 @@ class Selection(models.Model):
     admission_due_at = models.DateTimeField(_("Admission is decided by"))
     scoring_due_at = models.DateTimeField(_("Experts have scored by"), null=True, blank=True)
     concluded_at = models.DateTimeField(_("Admission concluded"), null=True, blank=True)
+    # Of scoring that was closed before every expert had sent every score: the coordinator's reasons.
+    scoring_reason_kk = models.TextField(max_length=2000, blank=True)
+    scoring_reason_ru = models.TextField(max_length=2000, blank=True)
+    scoring_reason_en = models.TextField(max_length=2000, blank=True)
     published_at = models.DateTimeField(_("Results published"), null=True, blank=True)
+
+    scoring_reason = Translated()
 
     class Meta:
         verbose_name = _("selection")
@@ -154,6 +162,12 @@ class AdmissionRemark(models.Model):
         return f"{self.part}"
 
 
+class DrawQuerySet(models.QuerySet["Draw"]):
+    def holding(self) -> DrawQuerySet:
+        """Not void: at most one a lot."""
+        return self.exclude(state=DrawState.VOID)
+
+
 class Draw(models.Model):
     """A draw of experts for one lot. The pool is frozen and its hash published before the seed exists."""
 
@@ -182,6 +196,8 @@ class Draw(models.Model):
 
     reason = Translated()
 
+    objects = DrawQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("draw of experts")
         verbose_name_plural = _("draws of experts")
@@ -207,6 +223,20 @@ class Draw(models.Model):
         return f"{self.lot_id} {self.place}"
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def holding(self) -> AssignmentQuerySet:
+        """Of draws that are not void."""
+        return self.filter(draw__state=DrawState.DRAWN)
+
+    def called(self) -> AssignmentQuerySet:
+        """Those who were asked to score, whatever came of it; reserves that still wait do not know of it."""
+        return self.holding().exclude(state=AssignmentState.WAITING)
+
+    def visible_to(self, actor: Actor) -> AssignmentQuerySet:
+        """An expert's own."""
+        return self.called().filter(user=actor.user_id) if actor.has(Role.EXPERT) else self.none()
+
+
 class Assignment(models.Model):
     """An expert drawn for a lot, known to others by `number` until results. Reserves wait in their order."""
 
@@ -221,9 +251,14 @@ class Assignment(models.Model):
     order = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=AssignmentState.choices, default=AssignmentState.WAITING)
     invited_at = models.DateTimeField(null=True, blank=True)
-    answer_due_at = models.DateTimeField(null=True, blank=True)
+    answer_due_at = models.DateTimeField(_("Answer by"), null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    # Of a reserve that was called up later than the others: later than the selection's own term.
+    scores_due_at = models.DateTimeField(_("Scores by"), null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     refusal_reason = models.TextField(max_length=2000, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("drawn expert")
@@ -233,11 +268,37 @@ class Assignment(models.Model):
             models.UniqueConstraint(fields=["draw", "user"], name="assignment_once_a_draw"),
             models.UniqueConstraint(fields=["draw", "number"], name="assignment_number_once"),
             models.UniqueConstraint(fields=["draw", "order"], name="assignment_order_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "void"])
+                | Q(invited_at__isnull=False, answer_due_at__isnull=False, scores_due_at__isnull=False),
+                name="assignment_called_up_with_terms",
+            ),
         ]
         indexes = [models.Index(fields=["user", "state"], name="assignment_of_expert")]
 
     def __str__(self) -> str:
         return f"{self.lot_id} {self.number}"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def holding(self) -> ReviewQuerySet:
+        return self.filter(assignment__draw__state=DrawState.DRAWN)
+
+    def counted(self) -> ReviewQuerySet:
+        """Those that make the ranking."""
+        return self.holding().filter(state=ReviewState.SENT)
+
+    def live(self) -> ReviewQuerySet:
+        """Sent, or still to be expected: what is missing here, a reserve has to score."""
+        expected = Q(state__in=[ReviewState.WAITING, ReviewState.DRAFT], assignment__state=AssignmentState.ACTIVE)
+        return self.holding().filter(Q(state=ReviewState.SENT) | expected)
+
+    def visible_to(self, actor: Actor) -> ReviewQuerySet:
+        """An expert's own; of an expert who no longer scores, what they have sent."""
+        if not actor.has(Role.EXPERT):
+            return self.none()
+        scoring = Q(assignment__state__in=[AssignmentState.ACTIVE, AssignmentState.DONE])
+        return self.holding().filter(Q(state=ReviewState.SENT) | scoring, assignment__user=actor.user_id)
 
 
 class Review(models.Model):
@@ -254,6 +315,8 @@ class Review(models.Model):
     private_notes = models.TextField(max_length=8000, blank=True)
     total = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review")
