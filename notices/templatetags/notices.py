@@ -2,6 +2,8 @@
 
 from django import template
 from django.template.context import Context
+from django.utils.html import urlize
+from django.utils.safestring import SafeString
 
 from notices.models import unread_count
 
@@ -15,3 +17,9 @@ def unread_notices(context: Context) -> int:
     if not hasattr(request, "unread_notices"):
         request.unread_notices = unread_count(request.actor)
     return int(request.unread_notices)
+
+
+@register.filter
+def with_links(text: str) -> SafeString:
+    """The plain text of a letter, escaped, its addresses as links of the kit."""
+    return SafeString(urlize(text, autoescape=True).replace('<a href="', '<a class="govuk-link" href="'))
