@@ -70,6 +70,44 @@ BEGIN
 END $$;
 CREATE TRIGGER grants_score_stays BEFORE INSERT OR UPDATE OR DELETE ON grants_score
     FOR EACH ROW EXECUTE FUNCTION grants_score_stays();
+
+CREATE FUNCTION grants_awardshare_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    award grants_award%ROWTYPE;
+BEGIN
+    IF TG_TABLE_NAME = 'grants_award' THEN
+        SELECT * INTO award FROM grants_award WHERE id = NEW.id;
+    ELSE
+        SELECT * INTO award FROM grants_award WHERE id = COALESCE(NEW.award_id, OLD.award_id);
+    END IF;
+    IF award.data_set_id IS NULL
+        AND award.amount <> (SELECT COALESCE(sum(amount), 0) FROM grants_awardshare WHERE award_id = award.id)
+    THEN
+        RAISE EXCEPTION 'shares of award % do not add up to its amount', award.number
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER grants_awardshare_adds_up AFTER INSERT OR UPDATE OR DELETE ON grants_awardshare
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION grants_awardshare_adds_up();
+CREATE CONSTRAINT TRIGGER grants_award_adds_up AFTER INSERT OR UPDATE OF amount, data_set_id ON grants_award
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.data_set_id IS NULL)
+    EXECUTE FUNCTION grants_awardshare_adds_up();
+
+CREATE FUNCTION grants_appeal_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    decided text[] := ARRAY['state', 'due_at', 'decision', 'decided_by_id', 'decided_at'];
+BEGIN
+    IF TG_OP = 'DELETE'
+        OR (to_jsonb(NEW) - decided) IS DISTINCT FROM (to_jsonb(OLD) - decided)
+        OR (OLD.state <> 'filed' AND to_jsonb(NEW) IS DISTINCT FROM to_jsonb(OLD))
+    THEN
+        RAISE EXCEPTION 'appeal % cannot be changed', OLD.number USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER grants_appeal_stays BEFORE UPDATE OR DELETE ON grants_appeal
+    FOR EACH ROW EXECUTE FUNCTION grants_appeal_stays();
 """
 DROP = """
 DROP TRIGGER grants_submission_stays ON grants_submission;
@@ -82,6 +120,11 @@ DROP TRIGGER grants_review_stays ON grants_review;
 DROP FUNCTION grants_review_stays();
 DROP TRIGGER grants_score_stays ON grants_score;
 DROP FUNCTION grants_score_stays();
+DROP TRIGGER grants_awardshare_adds_up ON grants_awardshare;
+DROP TRIGGER grants_award_adds_up ON grants_award;
+DROP FUNCTION grants_awardshare_adds_up();
+DROP TRIGGER grants_appeal_stays ON grants_appeal;
+DROP FUNCTION grants_appeal_stays();
 """
 
 

@@ -1,5 +1,6 @@
 from grants.models.amendments import Amendment
 from grants.models.applications import Application, AttachedDocument, Submission, SubmitPress
+from grants.models.awards import Award, AwardShare, DataSet
 from grants.models.calls import Call, CallFollower, CallFunder
 from grants.models.lots import CalculationLine, Lot
 from grants.models.requirements import Criterion, RequiredDocument
@@ -25,11 +26,14 @@ __all__ = [
     "Application",
     "Assignment",
     "AttachedDocument",
+    "Award",
+    "AwardShare",
     "CalculationLine",
     "Call",
     "CallFollower",
     "CallFunder",
     "Criterion",
+    "DataSet",
     "Draw",
     "Lot",
     "Outcome",

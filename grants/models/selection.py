@@ -46,7 +46,15 @@ class Selection(models.Model):
     scoring_reason_kk = models.TextField(max_length=2000, blank=True)
     scoring_reason_ru = models.TextField(max_length=2000, blank=True)
     scoring_reason_en = models.TextField(max_length=2000, blank=True)
+    # Applicants are told first; then a second person publishes.
+    told_at = models.DateTimeField(_("Applicants told"), null=True, blank=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField(_("Results published"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     scoring_reason = Translated()
 
@@ -58,6 +66,15 @@ class Selection(models.Model):
             models.CheckConstraint(
                 condition=Q(state="published", published_at__isnull=False) | ~Q(state="published"),
                 name="selection_published_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None, published_by=None)
+                | (
+                    Q(published_at__isnull=False, published_by__isnull=False, told_at__isnull=False)
+                    & Q(published_at__gte=F("told_at"))
+                    & ~Q(published_by=F("told_by"))
+                ),
+                name="selection_published_by_a_second_person",
             ),
         ]
 
@@ -421,7 +438,7 @@ class Appeal(models.Model):
         verbose_name = _("appeal")
         verbose_name_plural = _("appeals")
         constraints = [
-            models.UniqueConstraint(fields=["outcome"], condition=Q(state="filed"), name="appeal_one_open"),
+            models.UniqueConstraint(fields=["outcome"], name="appeal_once"),
             models.CheckConstraint(
                 condition=Q(state="filed", decided_at=None, decided_by=None)
                 | Q(
