@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import Invitation
+from accounts.models import ExpertProfile, Invitation
 
 
 def invitation_url(invitation: Invitation, token: str) -> str:
@@ -25,6 +27,18 @@ def send_invitation(invitation: Invitation, token: str) -> None:
             "roles": invitation.role_names(),
             "url": invitation_url(invitation, token),
         }
-        subject = " ".join(render_to_string("accounts/mail/invitation_subject.txt", context).split())
-        body = render_to_string("accounts/mail/invitation.txt", context)
-        EmailMessage(subject, body, to=[invitation.email], headers={"Content-Language": invitation.language}).send()
+        _send("invitation", context, invitation.email, invitation.language)
+
+
+def send_expert_decision(profile: ExpertProfile) -> None:
+    """What the operator has decided about the entry, in the person's language."""
+    user = profile.user
+    with translation.override(user.language):
+        url = settings.PORTAL_URL + reverse("my_expert_entry")
+        _send("expert_decision", {"profile": profile, "person": user, "url": url}, user.email, user.language)
+
+
+def _send(name: str, context: dict[str, Any], to: str, language: str) -> None:
+    subject = " ".join(render_to_string(f"accounts/mail/{name}_subject.txt", context).split())
+    body = render_to_string(f"accounts/mail/{name}.txt", context)
+    EmailMessage(subject, body, to=[to], headers={"Content-Language": language}).send()

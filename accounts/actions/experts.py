@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
+from accounts.letters import send_expert_decision
 from accounts.models import ExpertProfile, ExpertStatus, User
 from accounts.states import EXPERT_MOVES, MAY_BE_PROPOSED, NEEDS_REASON
 from core.actor import Actor
@@ -70,6 +71,7 @@ def decide_expert(
         profile.decided_at, profile.decision_reason = at, reason
         profile.registered_until = until if verb == "include" else profile.registered_until
         profile.save()
+    send_expert_decision(profile)
     return profile
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
@@ -41,10 +43,12 @@ def create_organisation(
     if bin:
         validate_bin(bin)
         _refuse_second_confirmed(bin)
-    organisation = Organisation.objects.create(
+    organisation = Organisation(
         kind=kind, standing=Standing.CONFIRMED, bin=bin, name_kk=name_kk, name_ru=name_ru, name_en=name_en,
         region=region, parent=parent, address=address, source=source or "administrator", created_at=at, confirmed_at=at,
     )  # fmt: skip
+    with _one_confirmed_a_bin():
+        organisation.save(force_insert=True)
     record_created(organisation, by=by, at=at)
     return organisation
 
@@ -122,7 +126,8 @@ def confirm_standing(organisation: Organisation, *, by: Actor, at: datetime, not
         _refuse_second_confirmed(organisation.bin)
     with recorded(organisation, "confirm", by=by, at=at, note=note):
         organisation.standing, organisation.confirmed_at = Standing.CONFIRMED, at
-        organisation.save(update_fields=["standing", "confirmed_at"])
+        with _one_confirmed_a_bin():
+            organisation.save(update_fields=["standing", "confirmed_at"])
     return organisation
 
 
@@ -142,8 +147,20 @@ def refuse_standing(organisation: Organisation, *, reason: str, by: Actor, at: d
     return organisation
 
 
+@contextmanager
+def _one_confirmed_a_bin() -> Iterator[None]:
+    """Two at the same moment: the constraint decides, and the second gets the same sentence as one who came later."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "organisation_bin_of_one_confirmed" not in str(error):
+            raise
+        raise ValidationError({"bin": BIN_TAKEN}) from None
+
+
 def _refuse_second_confirmed(bin: str) -> None:
-    """A sentence for what the constraint organisation_bin_of_one_confirmed would answer with a fault."""
+    """The usual case, told before anything is written."""
     if Organisation.objects.confirmed().filter(bin=bin).exists():
         raise ValidationError({"bin": BIN_TAKEN})
 

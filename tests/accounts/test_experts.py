@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 
 from accounts import actions
@@ -94,3 +95,16 @@ def test_removed_expert_acts_no_more(people):
     profile = people.expert1.expert
     actions.decide_expert(profile, "remove", reason="breach", by=actor_for(people.coordinator), at=people.at)
     assert not actor_for(people.expert1).has(Role.EXPERT)
+
+
+def test_person_is_told_of_each_decision(people, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    people.citizen.language = "en"
+    people.citizen.save()
+    actions.decide_expert(
+        propose(people), "decline", reason="no experience yet", by=actor_for(people.coordinator), at=people.at
+    )
+    letter = mail.outbox[-1]
+    assert letter.to == [people.citizen.email]
+    assert "Not included" in letter.body
+    assert "no experience yet" in letter.body

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from accounts import actions
@@ -79,8 +80,11 @@ def test_one_of_rival_claims_is_confirmed(people):
             OrganisationKind.NGO, bin=valid_bin("77084000001"), name_ru=f"ОФ {number}", by=actor_for(user), at=people.at
         )
         claims.append(claim.organisation)
-    at_once([lambda body=body: actions.confirm_standing(body, by=coordinator, at=people.at) for body in claims])
+    outcomes = at_once(
+        [lambda body=body: actions.confirm_standing(body, by=coordinator, at=people.at) for body in claims]
+    )
     assert Organisation.objects.confirmed().filter(bin=valid_bin("77084000001")).count() == 1
+    assert sum(isinstance(outcome, ValidationError) for outcome in outcomes) == THREADS - 1
 
 
 def test_a_person_claims_an_organisation_once(people):
