@@ -36,6 +36,8 @@ def _in(what: Any, language: Any) -> Any:
 class QuestionForm(PortalForm):
     """`question`: the one to change, or a new one of `kind`. `built` gives it with the definition's used keys."""
 
+    mark_optional = False  # a draft may have gaps; the list of questions says what is still missing
+
     def __init__(self, *args: Any, definition: Definition, kind: Kind, question: Question | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.definition, self.kind, self.question = definition, kind, question
