@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from documents.models import Document
-from grants.models import Application, Call
+from grants.models import Application, Call, Selection, Submission
+from grants.rules_of_admission import checks_call
 
 
 def may_read_call_document(actor: Actor, document: Document, at: datetime) -> bool:
@@ -24,3 +25,19 @@ def why_not_removable(document: Document) -> Any | None:
         return None
     carried = application.submissions.filter(content__contains=document.sha256).exists()
     return _("This file is part of a submitted application and cannot be removed.") if carried else None
+
+
+def may_read_selection_document(actor: Actor, document: Document, at: datetime) -> bool:
+    """The conclusion of admission: the checkers of the call."""
+    selection = Selection.objects.select_related("call").filter(pk=document.subject.partition(":")[2]).first()
+    return selection is not None and checks_call(actor, selection.call)
+
+
+def may_read_application_document(actor: Actor, document: Document, at: datetime) -> bool:
+    """Files of an application: whoever may read what was submitted with them."""
+    submissions = Submission.objects.visible_to(actor, at).filter(application=document.subject.partition(":")[2])
+    return submissions.filter(content__contains=document.sha256).exists()
+
+
+def may_read_submission_document(actor: Actor, document: Document, at: datetime) -> bool:
+    return Submission.objects.visible_to(actor, at).filter(pk=document.subject.partition(":")[2]).exists()

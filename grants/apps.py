@@ -7,6 +7,7 @@ class GrantsConfig(AppConfig):
     verbose_name = _("Grants")
 
     def ready(self) -> None:
+        from accounts.roles import Role
         from core import navigation, work
         from core.reference.registry import register_seed
         from documents.access import register_access, register_veto
@@ -15,7 +16,7 @@ class GrantsConfig(AppConfig):
         from grants.models.calls import DESK_ROLES
         from grants.reminders import drafts_before_the_close
         from grants.rules_of_applying import WRITING_ROLES
-        from grants.work import applications, drafts, proposed
+        from grants.work import admissions, applications, drafts, proposed
         from notices.reminders import register_reminders
 
         lawbook.register()
@@ -23,10 +24,15 @@ class GrantsConfig(AppConfig):
         register_kind("grants.call", _("Announcement of a call for grants"), template="call.typ")
         register_access("grants.call", access.may_read_call_document)
         register_kind("grants.application", _("Application for a grant"))
+        register_kind("grants.conclusion", _("Conclusion on admission"))
+        register_access("grants.selection", access.may_read_selection_document)
+        register_access("grants.application", access.may_read_application_document)
+        register_access("grants.submission", access.may_read_submission_document)
         register_veto("grants.application", access.why_not_removable)
         work.register(proposed)
         work.register(drafts)
         work.register(applications)
+        work.register(admissions)
         register_reminders(drafts_before_the_close)
         navigation.register(navigation.NavItem("calls", _("Calls"), "calls", order=10))
         navigation.register(
@@ -36,6 +42,15 @@ class GrantsConfig(AppConfig):
                 "applications",
                 order=12,
                 visible=lambda actor: actor.organisation_kind == "ngo" and actor.has(*WRITING_ROLES),
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "admission",
+                _("Admission"),
+                "admission_queue",
+                order=16,
+                visible=lambda actor: actor.has(Role.COORDINATOR, Role.OFFICER),
             )
         )
         navigation.register(

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.moments import show_day, show_deadline
-from grants.models import Application
+from grants.models import Admission, Application, Outcome
 from grants.presentation import Step, steps_of
-from grants.states import ApplicationState, CallPhase, CallState
+from grants.states import AdmissionState, ApplicationState, CallPhase, CallState, OutcomeKind, SelectionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,7 @@ def _stands(application: Application, at: datetime) -> tuple[str, Any, Any]:
                     moment=close,
                 ),
             )
-        return (
-            "checking",
-            pgettext_lazy("application", "Being checked"),
-            format_lazy(_("Next: the decision on admission, by: {day}."), day=_admission_day(application, at)),
-        )
+        return _in_selection(application, at)
     if phase == CallPhase.CLOSED:
         return (
             "expired",
@@ -75,6 +71,56 @@ def _stands(application: Application, at: datetime) -> tuple[str, Any, Any]:
         "draft",
         pgettext_lazy("application", "Draft"),
         format_lazy(_("Fill in every part, then submit it before: {moment}."), moment=close),
+    )
+
+
+def _in_selection(application: Application, at: datetime) -> tuple[str, Any, Any]:
+    """After the close: what the selection has come to, in the applicant's words."""
+    admission = Admission.objects.select_related("selection").filter(application=application).first()
+    outcome = Outcome.objects.filter(application=application, told_at__isnull=False).first()
+    if outcome is not None:
+        return (
+            outcome.kind,
+            OutcomeKind(outcome.kind).label,
+            _("The letter with scores and reasons is among your documents."),
+        )
+    if admission is None or admission.selection.state == SelectionState.CHECKING:
+        return _while_checked(application, admission, at)
+    if admission.state == AdmissionState.REJECTED:
+        return (
+            "rejected",
+            pgettext_lazy("application", "Not admitted"),
+            _("Next: the letter with the ground and how to appeal, when the results of the call are published."),
+        )
+    if admission.selection.state == SelectionState.SCORING:
+        due = admission.selection.scoring_due_at
+        return (
+            "evaluation",
+            pgettext_lazy("application", "Being scored"),
+            format_lazy(_("Next: experts have scored by: {moment}."), moment=show_deadline(due) if due else ""),
+        )
+    return (
+        "deliberation",
+        pgettext_lazy("application", "Before the commission"),
+        _("Next: the commission decides, then you get a letter before the public is told."),
+    )
+
+
+def _while_checked(application: Application, admission: Admission | None, at: datetime) -> tuple[str, Any, Any]:
+    if admission is not None and admission.state == AdmissionState.RETURNED and admission.returned_until:
+        return (
+            "returned",
+            pgettext_lazy("application", "Returned for correction"),
+            format_lazy(
+                _("Correct what was remarked and submit it before: {moment}."),
+                moment=show_deadline(admission.returned_until),
+            ),
+        )
+    due = show_deadline(admission.due_at) if admission else _admission_day(application, at)
+    return (
+        "checking",
+        pgettext_lazy("application", "Being checked"),
+        format_lazy(_("Next: the decision on admission, by: {day}."), day=due),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +19,9 @@ from django.utils.translation import pgettext_lazy
 
 from core.record import subject_of
 from grants.lawbook import GrantTypes
-from grants.models import Application, Lot
+from grants.models import Admission, Application, Call, Lot
 from grants.questions import published_questions
+from grants.states import AdmissionState, CallPhase
 from ngos.completeness import missing_from
 from ngos.models import Ngo
 from projects import rules_of_budget
@@ -162,3 +164,21 @@ def answer_set_of(application: Application) -> AnswerSet | None:
         .filter(about=subject_of(application), questionnaire__name="application")
         .first()
     )
+
+
+def returned_admission(application: Application, *, at: datetime) -> Admission | None:
+    """The admission that has sent the application back, while its term for corrections runs."""
+    return Admission.objects.filter(
+        application=application, state=AdmissionState.RETURNED, returned_until__gt=at
+    ).first()
+
+
+def open_parts(application: Application, *, at: datetime) -> frozenset[str]:
+    """Parts that may be written now: all until the window closes; the remarked ones while it is returned for correction."""
+    call = Call.objects.get(pk=application.call_id)
+    if call.phase(at) in (CallPhase.ANNOUNCED, CallPhase.OPEN):
+        return frozenset([LOT, PROFILE, *SECTIONS, QUESTIONS, DOCUMENTS])
+    admission = returned_admission(application, at=at)
+    if admission is None:
+        return frozenset()
+    return frozenset(admission.remarks.filter(settled_at=None).values_list("part", flat=True))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from celery import shared_task
+from django.utils import timezone
+
 from core.actor import Actor
 from core.outbox import handler
-from grants import announcement, papers
-from grants.models import Call, Submission
+from grants import actions, announcement, conclusion, papers
+from grants.models import Admission, Call, Selection, Submission
+from grants.states import AdmissionState, CallState
 
 ANNOUNCE = "grants.announce"
 
@@ -24,3 +28,33 @@ def receipt(*, submission_id: int, at: datetime) -> None:
     """Issues the PDF of a submitted application."""
     submission = Submission.objects.select_related("application", "plan", "lot").get(pk=submission_id)
     papers.issue_receipt(submission, by=Actor.system("receipt"), at=at)
+
+
+@handler("grants.conclusion")
+def conclude(*, selection_id: int, at: datetime) -> None:
+    """Issues the conclusion of admission."""
+    selection = Selection.objects.select_related("call", "call__owner").get(pk=selection_id)
+    conclusion.issue_conclusion(selection, by=Actor.system("conclusion"), at=at)
+
+
+@shared_task(name="grants.keep_clocks")
+def keep_clocks() -> None:
+    """Every few minutes: opens selections of calls that have closed, ends terms for corrections."""
+    at = timezone.now()
+    open_due_selections(at)
+    end_due_returns(at)
+
+
+def open_due_selections(at: datetime) -> int:
+    closed = Call.objects.filter(state=CallState.PUBLISHED, closes_at__lte=at, selection=None)
+    calls = list(closed.order_by("closes_at")[:50])
+    for call in calls:
+        actions.open_selection(call, by=Actor.system("clock"), at=at)
+    return len(calls)
+
+
+def end_due_returns(at: datetime) -> int:
+    over = list(Admission.objects.filter(state=AdmissionState.RETURNED, returned_until__lte=at)[:200])
+    for admission in over:
+        actions.lapse_return(admission, by=Actor.system("clock"), at=at)
+    return len(over)

@@ -14,7 +14,8 @@ from core.actor import Actor
 from core.work import WorkItem
 from grants.models import Amendment, Application, Call
 from grants.rules_of_applying import WRITING_ROLES
-from grants.states import AmendmentState, CallState
+from grants.screens_of_admission import visible_admissions
+from grants.states import AdmissionState, AmendmentState, CallState, SelectionState
 
 GROUP = gettext_lazy("Calls")
 MOST = 50
@@ -89,4 +90,23 @@ def applications(actor: Actor, at: datetime) -> Iterable[WorkItem]:
             note=row.call.title,
         )
         for row in rows[:MOST]
+    ]
+
+
+def admissions(actor: Actor, at: datetime) -> Iterable[WorkItem]:
+    """Applications that wait for this checker, the nearest deadline first."""
+    if not actor.has(Role.COORDINATOR, Role.OFFICER):
+        return []
+    rows = visible_admissions(actor).filter(state=AdmissionState.WAITING, selection__state=SelectionState.CHECKING)
+    found = rows.select_related("application", "submission", "submission__plan").order_by("due_at", "pk")
+    return [
+        WorkItem(
+            title=f"{row.application.number} {row.submission.plan.title}",
+            url=reverse("admission", args=[row.pk]),
+            group=gettext_lazy("Applications to check"),
+            due_at=row.due_at,
+            state=row.state,
+            state_label=row.get_state_display(),
+        )
+        for row in found[:MOST]
     ]

@@ -20,6 +20,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "abandoned uploads": {"task": "documents.forget", "schedule": crontab(minute="17")},
     "due reminders": {"task": "notices.remind", "schedule": crontab(minute="*/5"), "options": {"expires": 300}},
     "letters cut short": {"task": "notices.park_stuck", "schedule": crontab(minute="*")},
+    "clocks of selections": {"task": "grants.keep_clocks", "schedule": crontab(minute="*/5")},
     "old notices": {"task": "notices.forget", "schedule": crontab(minute="40", hour="3")},
 }
 app.conf.beat_schedule = SCHEDULE

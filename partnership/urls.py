@@ -44,6 +44,8 @@ pages: list[URLPattern | URLResolver] = [
     path("ngos/", include("ngos.urls")),
     path("calls/", include("grants.urls")),
     path("applications/", include("grants.application_urls")),
+    path("admission/", include("grants.admission_urls")),
+    path("selection/", include("grants.selection_urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -1,5 +1,16 @@
 """Every write of grants that has a meaning."""
 
+from grants.actions.admission import (
+    admit,
+    answer_checklist,
+    conclude_admission,
+    lapse_return,
+    make_remark,
+    open_selection,
+    reject,
+    remove_remark,
+    return_application,
+)
 from grants.actions.amendments import apply_amendment, decline_amendment, propose_amendment
 from grants.actions.applications import (
     attach_document,
@@ -27,10 +38,13 @@ from grants.actions.submission import Pressed, press_submit
 
 __all__ = [
     "Pressed",
+    "admit",
+    "answer_checklist",
     "apply_amendment",
     "attach_document",
     "begin_application",
     "choose_lot",
+    "conclude_admission",
     "copy_call",
     "create_call",
     "decline_amendment",
@@ -38,13 +52,19 @@ __all__ = [
     "discard_application",
     "discard_call",
     "follow",
+    "lapse_return",
+    "make_remark",
     "move_item",
+    "open_selection",
     "press_submit",
     "propose_amendment",
     "propose_call",
     "publish_call",
+    "reject",
     "remove_item",
+    "remove_remark",
     "reopen_application",
+    "return_application",
     "return_call",
     "save_application_answers",
     "save_application_section",

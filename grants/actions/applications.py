@@ -18,7 +18,7 @@ from documents.models import Document
 from grants import notices
 from grants import rules_of_applying as rules
 from grants.models import Application, AttachedDocument, Call, Lot, RequiredDocument
-from grants.parts import answer_set_of
+from grants.parts import DOCUMENTS, LOT, QUESTIONS, answer_set_of, open_parts
 from grants.questions import published_questions
 from grants.states import APPLICATION_MOVES, CallPhase
 from projects import actions as plans
@@ -61,7 +61,7 @@ def begin_application(
 
 @transaction.atomic
 def choose_lot(application: Application, lot: Lot, *, by: Actor, at: datetime) -> Application:
-    application = _editable(application, by, at)
+    application = _editable(application, LOT, by, at)
     with recorded(application, "choose_lot", by=by, at=at):
         application.lot = lot
         application.updated_at = at
@@ -74,7 +74,7 @@ def save_application_section(
     application: Application, key: str, entry: Entry, *, revision: int, by: Actor, at: datetime, editor: str = ""
 ) -> plans.Saved:
     """As `projects.actions.store_section`, while the window is open and the plan is this application's draft."""
-    application = _editable(application, by, at)
+    application = _editable(application, key, by, at)
     saved = plans.store_section(application.plan, key, entry, revision=revision, by=by, at=at, editor=editor)
     Application.objects.filter(pk=application.pk).update(updated_at=at)
     return saved
@@ -85,7 +85,7 @@ def save_application_answers(
     application: Application, data: Mapping[str, Any], *, revision: int, by: Actor, at: datetime
 ) -> None:
     """Raises Stale when a colleague has saved in between, ValidationError by question."""
-    application = _editable(application, by, at)
+    application = _editable(application, QUESTIONS, by, at)
     answer_set = answer_set_of(application)
     if answer_set is None:
         raise WrongState(_("This call asks nothing in addition."))
@@ -98,7 +98,7 @@ def attach_document(
     application: Application, document: Document, requirement: RequiredDocument | None, *, by: Actor, at: datetime
 ) -> AttachedDocument:
     """A file that was accepted, in answer to a requirement of the call or beside them."""
-    application = _editable(application, by, at)
+    application = _editable(application, DOCUMENTS, by, at)
     attached = AttachedDocument.objects.create(
         application=application, document=document, requirement=requirement, added_at=at
     )
@@ -110,7 +110,7 @@ def attach_document(
 @transaction.atomic
 def detach_document(application: Application, attached_id: int, *, by: Actor, at: datetime) -> None:
     """Out of the draft. A submission that carries it keeps it. Detaching twice changes nothing."""
-    application = _editable(application, by, at)
+    application = _editable(application, DOCUMENTS, by, at)
     attached = (
         AttachedDocument.objects.select_related("document").filter(application=application, pk=attached_id).first()
     )
@@ -164,11 +164,12 @@ def discard_application(application: Application, *, by: Actor, at: datetime) ->
         application.save()
 
 
-def _editable(application: Application, by: Actor, at: datetime) -> Application:
-    """The locked application, checked: own, not discarded, the window not closed, its plan a draft."""
+def _editable(application: Application, part: str, by: Actor, at: datetime) -> Application:
+    """The locked application, checked: own, not discarded, this part open for writing, its plan a draft."""
     application = lock(Application, application.pk)
     rules.may_write.enforce(by, application)
-    _enforce_not_closed(Call.objects.get(pk=application.call_id), at)
+    if part not in open_parts(application, at=at):
+        raise WrongState(_("This part can no longer be changed: the window has closed, or nothing was remarked in it."))
     if Plan.objects.get(pk=application.plan_id).state != PlanState.DRAFT:
         raise WrongState(_("This version is submitted. Press “Change the application” to begin a new version."))
     return application

@@ -10,18 +10,20 @@ from django.db import transaction
 from django.utils import translation
 
 from core.actor import Actor
+from core.calendar import due_at
 from core.errors import Refused
 from core.numbers import next_number
 from core.outbox import enqueue
 from core.periods import local_date
 from core.record import lock, record_created, recorded
 from core.states import move
-from grants import notices
+from grants import notices, notices_of_admission
 from grants import rules_of_applying as rules
 from grants.contents import content_of
-from grants.models import Application, Call, Submission, SubmitPress
-from grants.parts import Gap, Whole, answer_set_of
-from grants.states import APPLICATION_MOVES, CallPhase, PressOutcome
+from grants.lawbook import Terms
+from grants.models import Admission, Application, Call, Submission, SubmitPress
+from grants.parts import Gap, Whole, answer_set_of, returned_admission
+from grants.states import ADMISSION_MOVES, APPLICATION_MOVES, CallPhase, PressOutcome
 from projects.actions import freeze
 from projects.models import Plan
 from projects.snapshots import canonical, digest
@@ -64,7 +66,7 @@ def _submit(application: Application, *, by: Actor, at: datetime) -> Pressed:
     phase = call.phase(at)
     if phase == CallPhase.ANNOUNCED:
         return Pressed(PressOutcome.TOO_EARLY)
-    if phase != CallPhase.OPEN:
+    if phase != CallPhase.OPEN and returned_admission(application, at=at) is None:
         return Pressed(PressOutcome.TOO_LATE)
     gaps = Whole.of(application).gaps()
     if gaps:
@@ -87,9 +89,27 @@ def _put_in(application: Application, standing: Submission | None, *, by: Actor,
         application.save()
     submission = _submission(Application.objects.get(pk=application.pk), standing, by, at)
     record_created(submission, by=by, at=at, verb="submit")
+    _take_as_correction(submission, by=by, at=at)
     notices.application_submitted(submission, by=by, at=at)
     enqueue(RECEIPT, {"submission_id": submission.pk}, at=at)
     return submission
+
+
+def _take_as_correction(submission: Submission, *, by: Actor, at: datetime) -> None:
+    """An application that was returned goes back into the queue of admission, its remarks settled."""
+    admission = returned_admission(submission.application, at=at)
+    if admission is None:
+        return
+    admission = lock(Admission, admission.pk)
+    with recorded(admission, "correct", by=by, at=at):
+        move(admission, "correct", ADMISSION_MOVES)
+        admission.submission = submission
+        terms = admission.selection.call.terms_rules
+        if terms is not None:
+            admission.due_at = max(admission.due_at, due_at(at, terms.typed(Terms).revision_days))
+        admission.save()
+    admission.remarks.filter(settled_at=None).update(settled_at=at)
+    notices_of_admission.application_corrected(admission, by=by, at=at)
 
 
 def _submission(application: Application, standing: Submission | None, by: Actor, at: datetime) -> Submission:

@@ -74,7 +74,8 @@ class Award(models.Model):
     data_set = models.ForeignKey(
         DataSet, verbose_name=_("Data set"), on_delete=models.PROTECT, null=True, blank=True, related_name="awards"
     )
-    external_id = models.CharField(_("360Giving identifier"), max_length=200)
+    # Unique in the world by the standard: each publisher has a prefix of its own.
+    external_id = models.CharField(_("360Giving identifier"), max_length=200, unique=True)
     # Of the imported grant in canonical JSON: a repeated import sees by it that nothing has changed.
     source_sha256 = models.CharField(max_length=64, blank=True)
     outcome = models.OneToOneField(Outcome, on_delete=models.PROTECT, null=True, blank=True, related_name="award")
@@ -131,9 +132,6 @@ class Award(models.Model):
         verbose_name = _("award")
         verbose_name_plural = _("awards")
         constraints = [
-            models.UniqueConstraint(
-                fields=["data_set", "external_id"], name="award_once_a_data_set", nulls_distinct=False
-            ),
             models.CheckConstraint(
                 condition=Q(amount__gte=0)
                 & (Q(amount_applied=None) | Q(amount_applied__gte=0))

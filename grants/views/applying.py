@@ -29,7 +29,7 @@ from grants.eligibility import conditions
 from grants.forms.applications import BeginForm, DocumentUploadForm, LotForm
 from grants.journey import journey_of
 from grants.models import Application
-from grants.parts import Whole, answer_set_of
+from grants.parts import DOCUMENTS, LOT, QUESTIONS, Whole, answer_set_of, open_parts, returned_admission
 from grants.screens_of_applicant import OwnApplications
 from grants.views.access import public_call
 from ngos.eligibility import blockers
@@ -55,10 +55,10 @@ def own(request: PortalRequest, pk: int) -> Application:
     return get_object_or_404(applications, pk=pk, organisation=request.actor.organisation_id)
 
 
-def _writable(request: PortalRequest, pk: int) -> Application:
-    """As `own`, and its plan is a draft while the window has not closed; what cannot be written any more says why."""
+def _writable(request: PortalRequest, pk: int, part: str) -> Application:
+    """As `own`, and this part may be written now."""
     application = own(request, pk)
-    if application.plan.state != PlanState.DRAFT or not _may_still_change(application, request):
+    if application.plan.state != PlanState.DRAFT or part not in open_parts(application, at=request.at):
         raise Http404
     return application
 
@@ -110,11 +110,14 @@ def begin(request: PortalRequest, number: str) -> HttpResponse:
 def application(request: PortalRequest, pk: int) -> HttpResponse:
     """The task list while it is written; afterwards where it stands and what comes next."""
     found = own(request, pk)
-    is_draft = found.plan.state == PlanState.DRAFT and _may_still_change(found, request)
-    whole = Whole.of(found)
+    writable = open_parts(found, at=request.at)
+    is_draft = found.plan.state == PlanState.DRAFT and bool(writable)
+    returned = returned_admission(found, at=request.at)
     context = {
         "application": found,
-        "parts": whole.parts() if is_draft else [],
+        "parts": [part for part in Whole.of(found).parts() if part.key in writable] if is_draft else [],
+        "remarks": returned.remarks.filter(settled_at=None) if returned else [],
+        "returned": returned,
         "is_draft": is_draft,
         "may_change": _may_still_change(found, request),
         "standing": found.submissions.standing().first(),
@@ -128,9 +131,9 @@ def application(request: PortalRequest, pk: int) -> HttpResponse:
 @never_cache
 def section(request: PortalRequest, pk: int, key: str) -> HttpResponse:
     """One section of the plan; an autosave gets only its line back."""
-    found = _writable(request, pk)
     if key not in SECTIONS:
         raise Http404
+    found = _writable(request, pk, key)
     if request.method == "POST":
         save = partial(_save_section, found)
         edit = editing.received(found.plan, key, request.POST, by=request.actor, at=request.at, save=save)
@@ -158,7 +161,7 @@ def section(request: PortalRequest, pk: int, key: str) -> HttpResponse:
 
 @never_cache
 def budget_import(request: PortalRequest, pk: int) -> HttpResponse:
-    found = _writable(request, pk)
+    found = _writable(request, pk, "budget")
     posted = request.method == "POST"
     preview = importing.received(found.plan, request.POST, request.FILES) if posted else importing.opened()
     context = {
@@ -186,7 +189,7 @@ def budget(request: PortalRequest, pk: int) -> HttpResponse:
 
 @never_cache
 def lot(request: PortalRequest, pk: int) -> HttpResponse:
-    found = _writable(request, pk)
+    found = _writable(request, pk, LOT)
     form = LotForm(request.POST if request.method == "POST" else None, call=found.call, initial={"lot": found.lot_id})
     if request.method == "POST" and form.is_valid():
         actions.choose_lot(found, form.cleaned_data["lot"], by=request.actor, at=request.at)
@@ -209,7 +212,7 @@ def profile(request: PortalRequest, pk: int) -> HttpResponse:
 
 @never_cache
 def questions(request: PortalRequest, pk: int) -> HttpResponse:
-    found = _writable(request, pk)
+    found = _writable(request, pk, QUESTIONS)
     answer_set = answer_set_of(found)
     if answer_set is None:
         raise Http404
@@ -237,7 +240,7 @@ def questions(request: PortalRequest, pk: int) -> HttpResponse:
 
 @never_cache
 def documents(request: PortalRequest, pk: int) -> HttpResponse:
-    found = _writable(request, pk)
+    found = _writable(request, pk, DOCUMENTS)
     form = DocumentUploadForm(request, call=found.call)
     if request.method == "POST" and form.is_valid() and _attached(request, found, form):
         messages.success(request, _("The file is attached."))
@@ -255,7 +258,7 @@ def documents(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def document_remove(request: PortalRequest, pk: int, attached_id: int) -> HttpResponse:
-    found = _writable(request, pk)
+    found = _writable(request, pk, DOCUMENTS)
     actions.detach_document(found, attached_id, by=request.actor, at=request.at)
     messages.success(request, _("Removed from the application. The file itself stays among your documents."))
     return redirect("application_documents", pk)

@@ -48,7 +48,8 @@ def drafted(people: Cast, **changes: Any) -> Call:
     })  # fmt: skip
     save(people, call, Section.BASIS, {
         **three("basis_title", "Басым бағыттар тізбесі", "Перечень приоритетных направлений"),
-        "basis_number": "15-НҚ", "basis_on": date(2026, 12, 21), **three("basis_approved_by", "Азаматтық қоғам істері комитеті", "Комитет по делам гражданского общества"),
+        "basis_number": "15-НҚ", "basis_on": date(2026, 12, 21),
+        **three("basis_approved_by", "Азаматтық қоғам істері комитеті", "Комитет по делам гражданского общества"),
     })  # fmt: skip
     save(people, call, Section.SCOPE, {
         "grant_type": GrantType.SHORT, "spheres": [people.spheres[0]], "regions": [], "is_repeated": False,

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import LongTextField, PortalForm, Radios
+from grants.checklist import Line
+from grants.states import CheckAnswer
+
+
+class ChecklistForm(PortalForm):
+    """One pair of fields a line: the answer, and a note beside it."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, lines: list[Line], answered: dict[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = lines
+        for line in lines:
+            answer, note = answered.get(line.key, (_suggested(line), ""))
+            self.fields[f"answer-{line.key}"] = forms.ChoiceField(
+                label=line.sentence, choices=CheckAnswer.choices, required=False, widget=Radios(), initial=answer,
+                help_text=line.hint,
+            )  # fmt: skip
+            self.fields[f"note-{line.key}"] = forms.CharField(
+                label=_("Note"), required=False, max_length=2000, initial=note
+            )
+
+    def answers(self) -> dict[str, tuple[str, str]]:
+        """Key → (answer, note), for the lines that were answered."""
+        found = {}
+        for line in self.lines:
+            answer = self.cleaned_data.get(f"answer-{line.key}", "")
+            if answer:
+                found[line.key] = (answer, self.cleaned_data.get(f"note-{line.key}", ""))
+        return found
+
+
+def _suggested(line: Line) -> str:
+    """What the portal knows is offered, never decided."""
+    if line.known is None:
+        return ""
+    return CheckAnswer.YES if line.known else CheckAnswer.NO
+
+
+class RemarkForm(PortalForm):
+    part = forms.ChoiceField(label=_("Part of the application"))
+    text = LongTextField(
+        label=_("What has to be corrected"),
+        max_length=2000,
+        rows=3,
+        error_messages={"required": _("Say what has to be corrected.")},
+    )
+
+    def __init__(self, *args: Any, parts: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["part"].choices = parts  # type: ignore[attr-defined]
+
+
+class RejectForm(PortalForm):
+    explanation = LongTextField(
+        label=_("Explanation to the applicant"),
+        max_length=4000,
+        rows=5,
+        help_text=_("The legal grounds follow from the lines answered with “No”; say here what exactly was found."),
+        error_messages={"required": _("Explain to the applicant why the application is rejected.")},
+    )

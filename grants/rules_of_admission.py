@@ -1,0 +1,43 @@
+"""Who checks applications. Nobody checks an organisation they belong or belonged to, or have kin in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.conflicts import REASON, conflicts_of
+from accounts.roles import Role
+from core.actor import Actor
+from core.errors import Refused
+from core.permissions import Rule, in_state
+from core.record import subject_of
+from grants.states import SelectionState
+
+
+def checks_call(actor: Actor, call: Any) -> bool:
+    """The operator's coordinators check every call; officers, those of their own body."""
+    return actor.is_system or actor.has(Role.COORDINATOR) or (actor.has(Role.OFFICER) and actor.acts_for(call.owner_id))
+
+
+may_check = Rule(
+    lambda actor, admission: checks_call(actor, admission.selection.call),
+    _("Applications are checked by the operator's coordinators and by officers of the body that announced the call."),
+)
+may_conclude = Rule(
+    lambda actor, selection: checks_call(actor, selection.call),
+    _("Admission is concluded by the operator's coordinators and by officers of the body that announced the call."),
+) & in_state(SelectionState.CHECKING, reason=_("The admission of this call is concluded."))
+
+
+def untied_reason(actor: Actor, application: Any, *, at: datetime) -> Any | None:
+    """None, or why this person must leave the application to somebody else."""
+    found = conflicts_of(actor.user_id, application.organisation, at=at, subjects=[subject_of(application)])
+    return REASON if found else None
+
+
+def enforce_untied(actor: Actor, application: Any, *, at: datetime) -> None:
+    reason = untied_reason(actor, application, at=at)
+    if reason is not None:
+        raise Refused(reason)

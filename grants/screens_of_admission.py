@@ -1,0 +1,104 @@
+"""The queue of admission: what waits, the nearest deadline first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.roles import Role
+from core.actor import Actor
+from core.lists import Column, Filter, ListScreen, Row, Sort
+from core.moments import show_deadline
+from core.templatetags.portal import state_tag
+from core.text import translated
+from grants.models import Admission, Call
+from grants.states import AdmissionState
+
+
+def visible_admissions(actor: Actor) -> QuerySet[Admission]:
+    """The operator's coordinators see every call's; officers and finance those of their own body."""
+    if actor.is_system or actor.has(Role.COORDINATOR):
+        return Admission.objects.all()
+    if actor.has(Role.OFFICER, Role.FINANCE) and actor.organisation_id is not None:
+        return Admission.objects.filter(selection__call__owner=actor.organisation_id)
+    return Admission.objects.none()
+
+
+def _calls(actor: Actor) -> Sequence[tuple[str, Any]]:
+    calls = Call.objects.filter(selection__admissions__in=visible_admissions(actor)).distinct()
+    rows = calls.order_by("-closes_at").values_list("number", translated("title"))[:50]
+    return [(number, f"{number} {title}") for number, title in rows]
+
+
+class AdmissionQueue(ListScreen[Admission]):
+    caption = _("Applications to check")
+    empty = _("Nothing waits for checking. Applications come here when a call has closed.")
+    compact = True
+    columns = (
+        Column("number", _("Number")),
+        Column("project", pgettext_lazy("application", "Project")),
+        Column("state", _("State")),
+        Column("due", _("Decision due")),
+        Column("applicant", _("Applicant")),
+        Column("lot", _("Lot")),
+        Column("call", _("Call")),
+        Column("language", _("Language")),
+        Column("returns", _("Returned"), numeric=True),
+    )
+    values: ClassVar[Mapping[str, Any]] = {
+        "pk": F("pk"),
+        "state": F("state"),
+        "due_at": F("due_at"),
+        "returned_until": F("returned_until"),
+        "returns": F("returns"),
+        "number": F("application__number"),
+        "project": F("submission__plan__title"),
+        "language": F("submission__language"),
+        "applicant": translated("application__organisation__name"),
+        "lot_place": F("submission__lot__place"),
+        "call_number": F("selection__call__number"),
+    }
+    sorts = (
+        Sort("due", pgettext_lazy("order", "Nearest deadline first"), ("due_at", "pk")),
+        Sort("newest", pgettext_lazy("order", "Latest deadline first"), ("-due_at", "-pk")),
+    )
+    filters = (
+        Filter("state", _("State"), lambda _actor: AdmissionState.choices, lambda value: Q(state=value)),
+        Filter("call", _("Call"), _calls, lambda value: Q(selection__call__number=value)),
+        Filter(
+            "language",
+            _("Language"),
+            lambda _actor: [("kk", _("Kazakh")), ("ru", _("Russian"))],
+            lambda value: Q(submission__language=value),
+        ),
+    )
+
+    def base(self) -> QuerySet[Admission]:
+        return visible_admissions(self.actor)
+
+    def search(self, text: str) -> Q:
+        return Q(application__number__iexact=text) | Q(submission__plan__title__icontains=text)
+
+    def row(self, value: Mapping[str, Any]) -> Row:
+        state = AdmissionState(value["state"])
+        due = value["returned_until"] if state == AdmissionState.RETURNED else value["due_at"]
+        return Row(
+            url=reverse("admission", args=[value["pk"]]),
+            lang=value["language"],
+            cells=(
+                value["number"],
+                value["project"],
+                state_tag(state.value, state.label),
+                show_deadline(due),
+                value["applicant"],
+                value["lot_place"],
+                value["call_number"],
+                value["language"],
+                value["returns"],
+            ),
+        )

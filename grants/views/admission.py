@@ -1,0 +1,207 @@
+"""The checkers' side of admission: queue, one application with its checklist, the selection of a whole call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.roles import Role
+from core.http import PortalRequest
+from core.record import write
+from grants import actions
+from grants import rules_of_admission as rules
+from grants.checklist import GROUPS, lines_of
+from grants.conclusion import conclusion_document
+from grants.forms.admission import ChecklistForm, RejectForm, RemarkForm
+from grants.models import Admission, Call, Selection
+from grants.parts import DOCUMENTS, QUESTIONS, answer_set_of
+from grants.presentation_of_selection import selection_view
+from grants.rules_of_admission import untied_reason
+from grants.screens_of_admission import AdmissionQueue, visible_admissions
+from grants.states import AdmissionState
+from projects.content import Content
+from projects.sections import SECTIONS
+from questionnaires.showing import show_answers
+
+
+def checkers_only(request: PortalRequest) -> None:
+    if not request.actor.has(Role.COORDINATOR, Role.OFFICER, Role.FINANCE):
+        raise Http404
+
+
+def _admission(request: PortalRequest, pk: int) -> Admission:
+    rows = visible_admissions(request.actor).select_related(
+        "application", "application__call", "application__call__terms_rules", "application__organisation",
+        "application__lot", "submission", "submission__plan", "submission__lot", "selection", "selection__call", "decided_by",
+    )  # fmt: skip
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_GET
+@never_cache
+def queue(request: PortalRequest) -> HttpResponse:
+    checkers_only(request)
+    page = AdmissionQueue(request.actor, request.GET, request.at).page()
+    return render(request, "grants/admission/queue.html", {"page": page})
+
+
+@never_cache
+def admission(request: PortalRequest, pk: int) -> HttpResponse:
+    """The application beside its checklist. Opening it is on the record."""
+    found = _admission(request, pk)
+    form = _checklist(found, request)
+    if request.method == "POST" and form.is_valid():
+        actions.answer_checklist(found, form.answers(), by=request.actor, at=request.at)
+        messages.success(request, _("The checklist is saved."))
+        return redirect("admission", pk)
+    if request.method == "GET":
+        write(found.submission, "open", by=request.actor, at=request.at)
+    return render(request, "grants/admission/application.html", _context(request, found, form))
+
+
+@require_POST
+def remark(request: PortalRequest, pk: int) -> HttpResponse:
+    found = _admission(request, pk)
+    form = RemarkForm(request.POST, parts=_parts(found))
+    if not form.is_valid():
+        context = {**_context(request, found, _checklist(found, None)), "remark_form": form, "form": form}
+        return render(request, "grants/admission/application.html", context, status=422)
+    actions.make_remark(found, form.cleaned_data["part"], form.cleaned_data["text"], by=request.actor, at=request.at)
+    messages.success(request, _("The remark is noted. The applicant sees it when you return the application."))
+    return redirect("admission", pk)
+
+
+@require_POST
+def remark_remove(request: PortalRequest, pk: int, remark_id: int) -> HttpResponse:
+    found = _admission(request, pk)
+    actions.remove_remark(found, remark_id, by=request.actor, at=request.at)
+    return redirect("admission", pk)
+
+
+@require_POST
+def decide(request: PortalRequest, pk: int, verb: str) -> HttpResponse:
+    """Admit, return or reject."""
+    found = _admission(request, pk)
+    form = RejectForm(request.POST if verb == "reject" else None)
+    try:
+        if verb == "admit":
+            actions.admit(found, by=request.actor, at=request.at)
+            messages.success(
+                request, _("The application is admitted. The applicant is told when admission is concluded.")
+            )
+        elif verb == "return":
+            actions.return_application(found, by=request.actor, at=request.at)
+            messages.success(request, _("The application is returned for correction. The applicant is told at once."))
+        elif verb == "reject":
+            actions.reject(found, request.POST.get("explanation", ""), by=request.actor, at=request.at)
+            messages.success(
+                request, _("The application is rejected. The applicant is told when admission is concluded.")
+            )
+        else:
+            raise Http404
+    except ValidationError as error:
+        context = {**_context(request, found, _checklist(found, None)), "problems": error.messages, "reject_form": form}
+        return render(request, "grants/admission/application.html", context, status=422)
+    return redirect("admission_queue")
+
+
+@require_GET
+@never_cache
+def selection(request: PortalRequest, number: str) -> HttpResponse:
+    """Where the selection of a call stands, and what may be done next."""
+    checkers_only(request)
+    call = get_object_or_404(Call.objects.public().select_related("owner", "terms_rules"), number=number)
+    if not rules.checks_call(request.actor, call) and not request.actor.has(Role.FINANCE):
+        raise Http404
+    found = Selection.objects.filter(call=call).first()
+    context = {
+        "call": call,
+        "selection": found,
+        "view": selection_view(found) if found else None,
+        "conclude_refusal": rules.may_conclude.refusal(request.actor, found) if found else "",
+        "document": conclusion_document(found, request.actor.language) if found else None,
+    }
+    return render(request, "grants/admission/selection.html", context)
+
+
+@require_POST
+def open_now(request: PortalRequest, number: str) -> HttpResponse:
+    """The portal opens selections by itself some minutes after the close; this is for who cannot wait."""
+    call = get_object_or_404(Call.objects.public(), number=number)
+    if not rules.checks_call(request.actor, call):
+        raise Http404
+    actions.open_selection(call, by=request.actor, at=request.at)
+    return redirect("selection", number)
+
+
+@require_POST
+def conclude(request: PortalRequest, number: str) -> HttpResponse:
+    found = get_object_or_404(Selection.objects.select_related("call", "call__terms_rules"), call__number=number)
+    if not rules.checks_call(request.actor, found.call):
+        raise Http404
+    try:
+        actions.conclude_admission(found, by=request.actor, at=request.at)
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+    else:
+        messages.success(request, _("Admission is concluded. All applicants are told; the conclusion is being made."))
+    return redirect("selection", number)
+
+
+def _checklist(found: Admission, request: PortalRequest | None) -> ChecklistForm:
+    at = request.at if request else found.selection.opened_at
+    answered = {key: (answer, note) for key, answer, note in found.checks.values_list("key", "answer", "note")}
+    posted = request.POST if request and request.method == "POST" else None
+    return ChecklistForm(posted, lines=lines_of(found, at=at), answered=answered)
+
+
+def _parts(found: Admission) -> list[tuple[str, Any]]:
+    parts: list[tuple[str, Any]] = [(key, section.title) for key, section in SECTIONS.items()]
+    if answer_set_of(found.application) is not None:
+        parts.append((QUESTIONS, _("Extra questions")))
+    return [*parts, (DOCUMENTS, _("Documents"))]
+
+
+def _context(request: PortalRequest, found: Admission, form: ChecklistForm) -> dict[str, Any]:
+    answer_set = answer_set_of(found.application)
+    titles = dict(_parts(found))
+    refusal = rules.may_check.refusal(request.actor, found) or untied_reason(
+        request.actor, found.application, at=request.at
+    )
+    if refusal is None and found.state != AdmissionState.WAITING:
+        refusal = pgettext("admission", "This application is decided, or with its applicant.")
+    return {
+        "admission": found,
+        "application": found.application,
+        "submission": found.submission,
+        "content": Content(found.submission.plan),
+        "answers": show_answers(answer_set.version.questions, answer_set.answers) if answer_set else [],
+        "attached": found.application.attached.select_related("document", "requirement"),
+        "checklist": form,
+        "groups": _groups(form),
+        "remarks": [(remark, titles.get(remark.part, remark.part)) for remark in found.remarks.all()],
+        "remark_form": RemarkForm(parts=_parts(found)),
+        "reject_form": RejectForm(),
+        "refusal": refusal,
+    }
+
+
+def _groups(form: ChecklistForm) -> list[tuple[Any, list[Any]]]:
+    """Lines under the heading of their group, each as (line, answer field, note field)."""
+    groups: list[tuple[Any, list[Any]]] = []
+    for key, title in GROUPS.items():
+        rows = [
+            (line, form[f"answer-{line.key}"], form[f"note-{line.key}"]) for line in form.lines if line.group == key
+        ]
+        if rows:
+            groups.append((title, rows))
+    return groups
