@@ -35,6 +35,7 @@ class GrantsConfig(AppConfig):
         work.register(admissions)
         register_reminders(drafts_before_the_close)
         navigation.register(navigation.NavItem("calls", _("Calls"), "calls", order=10))
+        navigation.register(navigation.NavItem("awards", _("Awards"), "awards", order=11))
         navigation.register(
             navigation.NavItem(
                 "applications",

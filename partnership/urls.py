@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import get_language
 from django.views.decorators.vary import vary_on_headers
 
+from grants.views.awards import grants_csv, grants_json
 from grants.views.feeds import CallsFeed
 from partnership.gallery import gallery
 from partnership.health import healthz, readyz
@@ -27,6 +28,8 @@ without_language: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("feeds/calls.atom", CallsFeed(), name="calls_feed"),
+    path("open-data/grants.json", grants_json, name="open_data_grants_json"),
+    path("open-data/grants.csv", grants_csv, name="open_data_grants_csv"),
     path("v/", include("documents.verification_urls")),
 ]
 
@@ -44,6 +47,7 @@ pages: list[URLPattern | URLResolver] = [
     path("ngos/", include("ngos.urls")),
     path("calls/", include("grants.urls")),
     path("applications/", include("grants.application_urls")),
+    path("awards/", include("grants.awards_urls")),
     path("admission/", include("grants.admission_urls")),
     path("selection/", include("grants.selection_urls")),
     path("admin/", admin.site.urls),

@@ -156,7 +156,9 @@ def _columns(grant: Mapping[str, Any], known: Known) -> dict[str, Any]:
 
 
 def _optional_columns(grant: Mapping[str, Any], known: Known) -> dict[str, Any]:
-    dates, programme, place = (_first(grant, name) for name in ("plannedDates", "grantProgramme", "beneficiaryLocation"))
+    dates, programme, place = (
+        _first(grant, name) for name in ("plannedDates", "grantProgramme", "beneficiaryLocation")
+    )
     kato = place.get("geoCode") if place.get("geoCodeType") == KATO else None
     return {
         "starts_on": _day(dates.get("startDate")),

@@ -72,10 +72,13 @@ def _faults(grants: list[Any]) -> Iterator[Fault]:
 def _recipients(grant: Any) -> Iterator[tuple[str, str]]:
     if isinstance(grant, dict) and ("recipientOrganization" in grant) == ("recipientIndividual" in grant):
         both = "recipientOrganization" in grant
-        yield "recipientOrganization", (
-            "stands beside recipientIndividual: exactly one of the two says who received the grant"
-            if both
-            else "is missing: exactly one of recipientOrganization and recipientIndividual is needed"
+        yield (
+            "recipientOrganization",
+            (
+                "stands beside recipientIndividual: exactly one of the two says who received the grant"
+                if both
+                else "is missing: exactly one of recipientOrganization and recipientIndividual is needed"
+            ),
         )
 
 

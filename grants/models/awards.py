@@ -159,7 +159,6 @@ class Award(models.Model):
             models.Index(fields=["-awarded_on", "-id"], name="award_newest"),
             models.Index(fields=["data_set", "-awarded_on", "-id"], name="award_newest_in_data_set"),
             models.Index(fields=["funder_org_id", "-awarded_on", "-id"], name="award_newest_of_funder"),
-            models.Index(fields=["-amount", "-id"], name="award_largest"),
             *(
                 GinIndex(OpClass(Upper(name), name="gin_trgm_ops"), name=f"award_{name}_trgm")
                 for name in ("title", "recipient_name_kk", "recipient_name_ru", "recipient_name_en")
