@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.conf import settings
-
 from core.doctor import check
 from notices.models import Mail
 from notices.sending import STUCK_AFTER
@@ -16,7 +14,6 @@ from notices.states import MailState
 def register_checks() -> None:
     check("letters")(letters_wait_for_a_decision)
     check("letters")(letters_go_out)
-    check("letters")(mail_server_is_named)
 
 
 def letters_wait_for_a_decision(at: datetime) -> Iterator[str]:
@@ -35,9 +32,3 @@ def letters_go_out(at: datetime) -> Iterator[str]:
     if oldest is not None:
         reason = f" The last answer: {oldest.reason}" if oldest.reason else " Is the worker running?"
         yield f"Letters have been waiting since {oldest.created_at:%Y-%m-%d %H:%M %Z}: {waiting.count()}.{reason}"
-
-
-def mail_server_is_named(at: datetime) -> Iterator[str]:
-    if not settings.EMAIL_URL and not settings.DEMO:
-        folder = settings.MAIL_TRANSPORT["EMAIL_FILE_PATH"]
-        yield f"No mail server: letters lie in {folder} and reach nobody. Set EMAIL_URL, for example submission://host"

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from notices import reminders
-from notices.doctor import letters_go_out, letters_wait_for_a_decision, mail_server_is_named
+from notices.doctor import letters_go_out, letters_wait_for_a_decision
 from notices.models import Mail, Notice
 from notices.reminders import Reminder, register_reminders, remind
 from notices.retention import forget
@@ -57,7 +57,3 @@ def test_doctor_names_letters_of_unknown_fate(letter):
 def test_doctor_names_letters_that_do_not_go_out(letter):
     assert list(letters_go_out(AT)) == []
     assert "worker" in next(letters_go_out(AT + timedelta(hours=1)))
-
-
-def test_doctor_misses_a_mail_server(db):
-    assert "EMAIL_URL" in next(mail_server_is_named(AT))
