@@ -129,7 +129,7 @@ def _faults_of(wanted: Message, catalogue: Catalog) -> Iterator[str]:
     if message is None:
         yield "is missing; run `make messages` and translate it"
         return
-    texts = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     if message.fuzzy:
         yield "is marked fuzzy"
     if not texts or not all(text.strip() for text in texts):

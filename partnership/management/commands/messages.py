@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{language}: {len(collected)} strings, {self.missing(language)} to translate")
 
     def missing(self, language: str) -> int:
-        return sum(not all(each.string) or not each.string for each in catalogues.read(language) if each.id)
+        return sum(not each.string or not all(each.string) for each in catalogues.read(language) if each.id)
 
     def check_complete(self) -> None:
         collected = catalogues.collect()
