@@ -87,6 +87,13 @@ def people(db: None) -> "Cast":
     return Cast()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    slow = item.get_closest_marker("slow") or item.get_closest_marker("browser")
+    with guards.ends_within(600 if slow else 180):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _reading_writes_nothing() -> Iterator[None]:
     with guards.reads_write_nothing():

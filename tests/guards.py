@@ -1,6 +1,8 @@
 """What no page may do, watched in every test that asks for a page."""
 
 import re
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,6 +47,24 @@ def reads_write_nothing() -> Iterator[None]:
         BaseHandler.get_response = answer
 
 
+class TookTooLong(AssertionError):
+    """A test that waits or turns for ever would stop the whole run."""
+
+
+@contextmanager
+def ends_within(seconds: int) -> Iterator[None]:
+    def stop(number: int, frame: object) -> None:
+        raise TookTooLong(f"The test was stopped after {seconds} seconds.")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 class UndefinedVariable(AssertionError):
     """A template prints a variable that nobody gave it."""
 
@@ -57,8 +77,6 @@ class Undefined(str):
         return super().__new__(cls, "%s")
 
     def __mod__(self, variable: object) -> str:
-        import sys
-
         frame = sys._getframe(1)
         context = frame.f_locals.get("context")
         template = getattr(getattr(context, "render_context", None), "template", None)

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Origin, Template, engines
 from pytest_socket import SocketConnectBlockedError
 
-from tests.guards import UndefinedVariable, WroteOnGet
+from tests.guards import TookTooLong, UndefinedVariable, WroteOnGet, ends_within
 from tests.servers import ROOT
 
 
@@ -44,3 +44,9 @@ def test_sockets_reach_loopback_only():
 
 def test_warnings_are_errors(pytestconfig):
     assert "error" in pytestconfig.getini("filterwarnings")
+
+
+def test_test_without_end_is_stopped():
+    with pytest.raises(TookTooLong), ends_within(1):
+        while True:
+            pass
