@@ -161,11 +161,18 @@ def _choices() -> dict[str, list[tuple[Any, ...]]]:
             awards.own().values_list("call__number", *titles).distinct("call__number").order_by("-call__number")
         )[:MOST_PROGRAMMES],
         "programmes": _most(foreign, "programme_title_en", MOST_PROGRAMMES),
-        "regions": list(awards.exclude(region=None).values_list("region__parent", "region").distinct()),
+        "regions": _regions(awards),
         "places": _most(foreign.filter(region=None), "place_name", MOST_PLACES),
         "data_sets": list(DataSet.objects.values_list("pk", "name")),
         "totals": totals_of(awards),
     }
+
+
+def _regions(awards: Any) -> list[tuple[Any, ...]]:
+    """The regions in which something was awarded, a district under its region."""
+    pairs = awards.exclude(region=None).values_list("region__parent", "region").distinct()
+    regions = Region.objects.filter(kato__in={parent or kato for parent, kato in pairs})
+    return list(regions.values_list("kato", "name_kk", "name_ru", "name_en"))
 
 
 def _most(awards: Any, column: str, count: int) -> list[tuple[Any, ...]]:

@@ -16,7 +16,6 @@ from django.utils.translation import pgettext_lazy
 
 from core.actor import Actor
 from core.lists import Column, Filter, ListScreen, Row, Sort
-from core.models import Region
 from core.moments import show_day
 from core.text import LANGUAGES, reading_order, translated
 from grants.awards import choices, show_amount, totals_of
@@ -62,8 +61,7 @@ def _programmes(_actor: Actor) -> Choices:
 def _places(_actor: Actor) -> Choices:
     """Our regions by their code, the commonest places of imported data by their name."""
     found = choices()
-    codes = {parent or region for parent, region in found["regions"]}
-    regions = [(f"kato:{one.kato}", one.name) for one in Region.objects.filter(kato__in=codes)] if codes else []
+    regions = [(f"kato:{kato}", _named(names)) for kato, *names in found["regions"]]
     return [*regions, *((f"name:{name}", name) for (name,) in found["places"])]
 
 
@@ -112,8 +110,8 @@ class Awards(ListScreen[Award]):
     values: ClassVar[Mapping[str, Any]] = {
         "number": F("number"),
         "title": F("title"),
-        "recipient": translated("recipient_name"),
-        "funder": translated("funder_name"),
+        "to_whom": translated("recipient_name"),
+        "by_whom": translated("funder_name"),
         "programme": translated("programme_title"),
         "amount": F("amount"),
         "currency": F("currency"),
@@ -164,10 +162,10 @@ class Awards(ListScreen[Award]):
             url=reverse("award", args=[value["number"]]),
             cells=(
                 value["title"] or _now("Without a title"),
-                value["recipient"],
+                value["to_whom"],
                 show_amount(value["amount"], value["currency"]),
                 show_day(value["awarded_on"]),
-                value["funder"],
+                value["by_whom"],
                 value["programme"],
                 value["region_name"] or value["place_name"],
                 format_html('<span class="portal-nowrap">{}</span>', value["number"]),
@@ -177,7 +175,7 @@ class Awards(ListScreen[Award]):
     def export_cells(self, value: Mapping[str, Any]) -> tuple[Any, ...]:
         amount: Decimal = value["amount"]
         return (
-            value["title"], value["recipient"], amount, value["awarded_on"], value["funder"], value["programme"],
+            value["title"], value["to_whom"], amount, value["awarded_on"], value["by_whom"], value["programme"],
             value["region_name"] or value["place_name"], value["number"], value["currency"],
             value["data_set_name"] or "", value["external_id"],
         )  # fmt: skip

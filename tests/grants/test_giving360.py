@@ -89,7 +89,11 @@ def test_columns_hold_what_they_can(load):
     load(GRANT)
     award = Award.objects.get()
     assert (award.amount, award.currency, award.awarded_on.isoformat()) == (Decimal("1000000.50"), "KZT", "2027-03-17")
-    assert (award.funder_org_id, award.recipient_name, award.programme_code) == ("KZ-BIN-950440001673", "A charity", "P1")
+    assert (award.funder_org_id, award.recipient_name, award.programme_code) == (
+        "KZ-BIN-950440001673",
+        "A charity",
+        "P1",
+    )
     assert (award.region_id, award.place_name, award.from_open_call) == ("110000000", "Көкшетау", True)
     assert (award.starts_on, award.ends_on.isoformat()) == (None, "2027-11-30")
 
@@ -171,7 +175,10 @@ def test_import_is_one_record(load):
         ({"url": "www.example.org"}, "row 1: url: “www.example.org” is not an address like https://example.org/"),
         ({"dataSource": "http://host:port/"}, "row 1: dataSource: “http://host:port/” is not an address like https://example.org/"),
         ({"plannedDates": [{"startDate": "April"}]}, "row 1: plannedDates/0/startDate: “April” is not a date like 2027-03-31"),
-        ({"beneficiaryLocation": [{"countryCode": "KAZ"}]}, "row 1: beneficiaryLocation/0/countryCode: “KAZ” is not a country code of two letters like KZ"),
+        (
+            {"beneficiaryLocation": [{"countryCode": "KAZ"}]},
+            "row 1: beneficiaryLocation/0/countryCode: “KAZ” is not a country code of two letters like KZ",
+        ),
         ({"classifications": "x"}, "row 1: classifications: must be a list"),
         ({"dateModified": "2027-03-17"}, "row 1: dateModified: “2027-03-17” is not a moment like 2027-03-31T18:30:00+05:00"),
         ({"Own field": "a\x00b"}, "row 1: Own field: holds a character that is no text"),
