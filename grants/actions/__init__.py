@@ -34,24 +34,45 @@ from grants.actions.calls import (
     unfollow,
 )
 from grants.actions.drafts import move_item, remove_item, save_item, save_section
+from grants.actions.drawing import Decision, PoolTooSmall, draw_again, draw_experts, freeze_pool
+from grants.actions.scoring import (
+    Entry,
+    accept_assignment,
+    close_scoring,
+    declare,
+    lapse_assignment,
+    refuse_assignment,
+    save_review,
+    send_review,
+)
 from grants.actions.submission import Pressed, press_submit
 
 __all__ = [
+    "Decision",
+    "Entry",
+    "PoolTooSmall",
     "Pressed",
+    "accept_assignment",
     "admit",
     "answer_checklist",
     "apply_amendment",
     "attach_document",
     "begin_application",
     "choose_lot",
+    "close_scoring",
     "conclude_admission",
     "copy_call",
     "create_call",
+    "declare",
     "decline_amendment",
     "detach_document",
     "discard_application",
     "discard_call",
+    "draw_again",
+    "draw_experts",
     "follow",
+    "freeze_pool",
+    "lapse_assignment",
     "lapse_return",
     "make_remark",
     "move_item",
@@ -60,6 +81,7 @@ __all__ = [
     "propose_amendment",
     "propose_call",
     "publish_call",
+    "refuse_assignment",
     "reject",
     "remove_item",
     "remove_remark",
@@ -69,7 +91,9 @@ __all__ = [
     "save_application_answers",
     "save_application_section",
     "save_item",
+    "save_review",
     "save_section",
+    "send_review",
     "unfollow",
     "withdraw_application",
 ]

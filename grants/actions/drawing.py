@@ -18,14 +18,14 @@ from core.record import lock, record_created, recorded
 from core.states import move
 from grants import notices_of_selection as notices
 from grants import rules_of_selection as rules
+from grants.actions.calling import call_up, lock_selection
 from grants.drawing.algorithm import digest
 from grants.drawing.algorithm import draw as draw_from
 from grants.drawing.applicants import admitted, declared_subjects, organisations_of
 from grants.drawing.pool import Pool, as_json, gather
 from grants.drawing.protocol import users_of
-from grants.models import Assignment, Draw, Lot, Selection
-from grants.scoring.substitutes import call_up, fill_gaps
-from grants.states import ASSIGNMENT_MOVES, DRAW_MOVES, DrawState
+from grants.models import Assignment, Draw, Lot
+from grants.states import ASSIGNMENT_MOVES, DRAW_MOVES, DrawState, SelectionState
 
 PROTOCOL = "grants.draw_protocol"
 LONGEST_WORDS = 300
@@ -116,24 +116,23 @@ def draw_experts(draw: Draw, *, words: str = "", by: Actor, at: datetime) -> Dra
         draw.result = {"randomness": randomness, "words": words, "experts": drawn.experts, "reserves": drawn.reserves}
         draw.drawn_at, draw.drawn_by_id = at, by.user_id
         draw.save()
-    assignments = _assign(draw, lot)
-    for assignment in assignments:
+    submissions = list(admitted(lot))
+    for assignment in _assign(draw, lot):
         if not assignment.is_reserve:
-            call_up(assignment, list(admitted(lot)), by=by, at=at)
-    fill_gaps(draw, by=by, at=at)
+            call_up(assignment, submissions, by=by, at=at)
     enqueue(PROTOCOL, {"draw_id": draw.pk}, at=at)
     return draw
 
 
 def _drawable(lot: Lot, by: Actor, at: datetime) -> Lot:
-    """The locked lot, checked: admission is over, something was admitted, the actor may and is not tied to an applicant."""
-    lot = lock(Lot, lot.pk)
-    selection = Selection.objects.select_related("call").filter(call=lot.call_id).first()
-    if selection is None or not selection.call.closes_at or at < selection.call.closes_at:
-        raise WrongState(_("Experts are drawn once the window has closed and admission is concluded."))
+    """The lot, its selection locked: admission is over, something was admitted, the actor may and is not tied to anyone."""
     rules.is_coordinator.enforce(by)
-    if rules.is_scoring.refusal(by, selection):
-        raise WrongState(rules.is_scoring.refusal(by, selection))
+    selection = lock_selection(lot.call_id)
+    if selection is None or selection.state != SelectionState.SCORING:
+        raise WrongState(_("Experts are drawn between the end of admission and the end of scoring."))
+    lot = Lot.objects.select_related("call", "call__selection_rules", "call__terms_rules").get(pk=lot.pk)
+    if not lot.call.closes_at or at < lot.call.closes_at:
+        raise WrongState(_("Experts are drawn once the window has closed and admission is concluded."))
     rules.enforce_untied_to(by, organisations_of(lot), at=at, subjects=declared_subjects(lot))
     if not admitted(lot).exists():
         raise WrongState(_("No application of this lot was admitted: there is nothing to score."))

@@ -66,7 +66,11 @@ def differences(protocol: Mapping[str, Any], sealed: Mapping[str, Any] | None = 
         "result": numbered(drawn),
         "frozen_at": pool["frozen_at"],
     }
-    found = [f"{name}: {protocol.get(name)!r}, should be {value!r}" for name, value in expected.items() if protocol.get(name) != value]
+    found = [
+        f"{name}: {protocol.get(name)!r}, should be {value!r}"
+        for name, value in expected.items()
+        if protocol.get(name) != value
+    ]
     ids = [each["id"] for each in pool["candidates"]]
     if len(set(ids)) != len(ids):
         found.append("pool: an id stands in it twice")

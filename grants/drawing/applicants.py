@@ -10,11 +10,12 @@ from grants.models import Application, Call, Lot, Submission
 from grants.states import AdmissionState
 
 
-def admitted(lot: Lot) -> QuerySet[Submission]:
+def admitted(subject: Lot | Call) -> QuerySet[Submission]:
     """The versions that were admitted, in the order of their numbers."""
+    of_it = {"lot": subject} if isinstance(subject, Lot) else {"application__call": subject}
     return (
         Submission.objects.filter(
-            lot=lot,
+            **of_it,
             application__admission__state=AdmissionState.ADMITTED,
             application__admission__submission=F("pk"),
         )

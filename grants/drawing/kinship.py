@@ -41,7 +41,10 @@ def _numbers_of(users: Sequence[User], at: datetime) -> dict[str, set[int]]:
     """Blind index of a BIN → the users who belong or belonged to that organisation, or are tied to it."""
     ids = [user.pk for user in users]
     pairs = set(
-        Membership.objects.of_last_year(at).filter(user__in=ids).exclude(organisation__bin="").values_list("organisation__bin", "user_id")
+        Membership.objects.of_last_year(at)
+        .filter(user__in=ids)
+        .exclude(organisation__bin="")
+        .values_list("organisation__bin", "user_id")
     )
     lasting = Q(until=None) | Q(until__gte=year_before(at))
     pairs |= set(Tie.objects.filter(lasting, user__in=ids).values_list("bin", "user_id"))

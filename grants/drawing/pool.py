@@ -192,7 +192,10 @@ def as_json(pool: Pool, lot: Lot, *, place: int, at: datetime) -> dict[str, Any]
         "salt": salt,
         "applicants": sorted(body.bin for body in organisations_of(lot)),
         "candidates": [
-            {"id": number, "expert": each.profile.pk, "user": each.profile.user_id, "name": each.profile.user.full_name, "ties": each.ties}
+            {
+                "id": number, "expert": each.profile.pk, "user": each.profile.user_id,
+                "name": each.profile.user.full_name, "ties": each.ties,
+            }
             for number, each in named
         ],
     }  # fmt: skip

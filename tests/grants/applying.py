@@ -36,19 +36,20 @@ def with_profile(people: Cast, director: User) -> User:
 
 
 def begun(
-    people: Cast, call: Call | None = None, director: User | None = None, at: datetime = WHILE_OPEN
+    people: Cast, call: Call | None = None, director: User | None = None, at: datetime = WHILE_OPEN, language: str = "ru"
 ) -> Application:
     director = director or with_profile(people, people.aigerim)
-    return actions.begin_application(call or published(people), language="ru", by=actor_for(director), at=at)
+    return actions.begin_application(call or published(people), language=language, by=actor_for(director), at=at)
 
 
 def written(
-    people: Cast, call: Call | None = None, director: User | None = None, at: datetime = WHILE_OPEN
+    people: Cast, call: Call | None = None, director: User | None = None, at: datetime = WHILE_OPEN, language: str = "ru"
 ) -> Application:
     """Every part filled in, nothing submitted."""
-    application = begun(people, call, director, at)
+    application = begun(people, call, director, at, language)
     by = actor_for(director or people.aigerim)
     for key, (values, rows) in PLAN.items():
+        values = {**values, "language": language} if key == "project" else values
         write_section(application, key, by=by, at=at, values=values, rows=rows)
     return Application.objects.get(pk=application.pk)
 
@@ -60,9 +61,9 @@ def write_section(application: Application, key: str, *, by: Any, at: datetime, 
 
 
 def submitted(
-    people: Cast, call: Call | None = None, director: User | None = None, at: datetime = WHILE_OPEN
+    people: Cast, call: Call | None = None, director: User | None = None, at: datetime = WHILE_OPEN, language: str = "ru"
 ) -> Application:
-    application = written(people, call, director, at)
+    application = written(people, call, director, at, language)
     pressed = actions.press_submit(application, by=actor_for(director or people.aigerim), at=at)
     assert pressed.submission, [str(gap.sentence) for gap in pressed.gaps]
     return Application.objects.get(pk=application.pk)

@@ -13,7 +13,9 @@ from grants.drawing.algorithm import differences, draw, numbered
 
 
 class Command(BaseCommand):
-    help = "Repeats a draw of experts from the JSON protocol FILE; ends with 1 and what differs when it does not follow."
+    help = (
+        "Repeats a draw of experts from the JSON protocol FILE; ends with 1 and what differs when it does not follow."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:

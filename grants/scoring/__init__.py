@@ -1,0 +1,1 @@
+"""What experts read and see, and how far scoring is."""
