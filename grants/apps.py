@@ -12,7 +12,7 @@ class GrantsConfig(AppConfig):
         from core.reference.registry import register_seed
         from documents.access import register_access, register_veto
         from documents.kinds import register_kind
-        from grants import access, lawbook, notices  # noqa: F401
+        from grants import access, lawbook, notices, notices_of_selection  # noqa: F401
         from grants.models.calls import DESK_ROLES
         from grants.reminders import drafts_before_the_close
         from grants.rules_of_applying import WRITING_ROLES
@@ -25,6 +25,8 @@ class GrantsConfig(AppConfig):
         register_access("grants.call", access.may_read_call_document)
         register_kind("grants.application", _("Application for a grant"))
         register_kind("grants.conclusion", _("Conclusion on admission"))
+        register_kind("grants.draw", _("Protocol of a draw of experts"))
+        register_access("grants.draw", access.may_read_draw_document)
         register_access("grants.selection", access.may_read_selection_document)
         register_access("grants.application", access.may_read_application_document)
         register_access("grants.submission", access.may_read_submission_document)
@@ -34,6 +36,7 @@ class GrantsConfig(AppConfig):
         work.register(applications)
         work.register(admissions)
         register_reminders(drafts_before_the_close)
+        register_reminders(notices_of_selection.scores_due)
         navigation.register(navigation.NavItem("calls", _("Calls"), "calls", order=10))
         navigation.register(navigation.NavItem("awards", _("Awards"), "awards", order=11))
         navigation.register(

@@ -10,7 +10,9 @@ from django.utils import timezone
 from core.actor import Actor
 from core.outbox import handler
 from grants import actions, announcement, conclusion, papers
-from grants.models import Admission, Call, Selection, Submission
+from grants.actions.scoring import overdue
+from grants.drawing.papers import issue_protocol
+from grants.models import Admission, Call, Draw, Selection, Submission
 from grants.states import AdmissionState, CallState
 
 ANNOUNCE = "grants.announce"
@@ -37,12 +39,20 @@ def conclude(*, selection_id: int, at: datetime) -> None:
     conclusion.issue_conclusion(selection, by=Actor.system("conclusion"), at=at)
 
 
+@handler("grants.draw_protocol")
+def protocol(*, draw_id: int, at: datetime) -> None:
+    """Issues the PDF of a draw's protocol."""
+    draw = Draw.objects.select_related("lot", "lot__call").get(pk=draw_id)
+    issue_protocol(draw, by=Actor.system("draw_protocol"), at=at)
+
+
 @shared_task(name="grants.keep_clocks")
 def keep_clocks() -> None:
-    """Every few minutes: opens selections of calls that have closed, ends terms for corrections."""
+    """Every few minutes: opens selections of calls that have closed, ends terms for corrections and of experts."""
     at = timezone.now()
     open_due_selections(at)
     end_due_returns(at)
+    replace_late_experts(at)
 
 
 def open_due_selections(at: datetime) -> int:
@@ -58,3 +68,11 @@ def end_due_returns(at: datetime) -> int:
     for admission in over:
         actions.lapse_return(admission, by=Actor.system("clock"), at=at)
     return len(over)
+
+
+def replace_late_experts(at: datetime) -> int:
+    """Calls up reserves for experts who neither answered nor scored in time. Returns how many were late."""
+    late = overdue(at)
+    for assignment in late:
+        actions.lapse_assignment(assignment, by=Actor.system("clock"), at=at)
+    return len(late)
