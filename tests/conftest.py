@@ -100,8 +100,18 @@ def _reading_writes_nothing() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _printed_variables_are_defined() -> None:
+    """Anew for each test: changed settings give the next one a new engine."""
     from django.template import engines
 
     engines["django"].engine.string_if_invalid = guards.Undefined()
+
+
+@pytest.fixture(autouse=True)
+def _language_is_the_default() -> None:
+    """A page asked for by the test before leaves its language active."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
