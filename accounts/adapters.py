@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext, override
@@ -75,5 +74,5 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return gettext("Three-sided partnership portal")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        host = settings.PORTAL_URL.split("//", 1)[-1].split(":", 1)[0].split("/", 1)[0]
-        return {"id": host, "name": gettext("Three-sided partnership portal")}
+        """Keys belong to the host name of the address; a bare IP address has none, and browsers refuse it."""
+        return {**super().get_public_key_credential_rp_entity(), "name": gettext("Three-sided partnership portal")}
