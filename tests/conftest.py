@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 servers.enter(worker=os.environ.get("PYTEST_XDIST_WORKER"))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A worker that inherited this name would load settings before it is given its own Redis database and folder."""
+    if getattr(config.option, "numprocesses", None):
+        del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker

@@ -25,3 +25,9 @@ def test_cache_remembers():
 
 def test_everything_written_lies_in_a_folder_of_the_run():
     assert "portal-test-" in str(settings.PORTAL_VAR)
+
+
+def test_parallel_workers_share_neither_redis_database_nor_folder(worker_id):
+    own = 0 if worker_id == "master" else int(worker_id.removeprefix("gw")) + 1
+    assert settings.REDIS_URL.endswith(f"/{own}")
+    assert settings.PORTAL_VAR.name == ("main" if worker_id == "master" else worker_id)
