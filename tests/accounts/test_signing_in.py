@@ -96,7 +96,7 @@ def test_invited_person_registers_without_a_second_letter_and_joins(client, peop
     letter = actions.invite(people.ngo, "new@example.org", [Role.STAFF], by=by, at=people.at_now)
     page = reverse("invitation", args=[letter.token])
     sign_up = client.post(page).url
-    assert sign_up.startswith("/kk/accounts/signup/?next=")
+    assert sign_up.startswith("/en/accounts/signup/?next=")
     answer = client.post(sign_up, {**SIGN_UP, "next": page})
     assert answer.url == page
     assert len(mail.outbox) == 1

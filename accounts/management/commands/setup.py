@@ -49,7 +49,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Speaks English to the person at the server; letters and addresses have a language of their own."""
         operator = Organisation.objects.confirmed().filter(kind=OrganisationKind.OPERATOR).first()
+        with translation.override("en"):
+            self._do(operator, options)
+
+    def _do(self, operator: Organisation | None, options: dict[str, Any]) -> None:
         try:
             if options["again_invite"]:
                 self._invite_again(operator, options["again_invite"])
