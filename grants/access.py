@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from documents.models import Document
-from grants.models import Application, Call, Selection, Submission
+from grants.models import Application, Call, Review, Selection, Submission
 from grants.rules_of_admission import checks_call
+from grants.states import ReviewState
 
 
 def may_read_call_document(actor: Actor, document: Document, at: datetime) -> bool:
@@ -35,10 +36,20 @@ def may_read_selection_document(actor: Actor, document: Document, at: datetime) 
 
 def may_read_application_document(actor: Actor, document: Document, at: datetime) -> bool:
     """Files of an application: whoever may read what was submitted with them."""
-    submissions = Submission.objects.visible_to(actor, at).filter(
-        application_id=int(document.subject.partition(":")[2])
-    )
-    return submissions.filter(content__contains=document.sha256).exists()
+    application_id = int(document.subject.partition(":")[2])
+    submissions = Submission.objects.visible_to(actor, at).filter(application_id=application_id)
+    carried = submissions.filter(content__contains=document.sha256).exists()
+    return carried or _expert_reads(actor, application_id, document)
+
+
+def _expert_reads(actor: Actor, application_id: int, document: Document) -> bool:
+    """An expert who has declared, unless the call is blind: files tell who applies."""
+    opened = Review.objects.visible_to(actor).filter(state__in=[ReviewState.DRAFT, ReviewState.SENT])
+    return opened.filter(
+        submission__application_id=application_id,
+        submission__application__call__is_blind=False,
+        submission__content__contains=document.sha256,
+    ).exists()
 
 
 def may_read_submission_document(actor: Actor, document: Document, at: datetime) -> bool:

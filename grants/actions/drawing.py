@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.actor import Actor
 from core.errors import WrongState
 from core.outbox import enqueue
@@ -125,14 +126,12 @@ def draw_experts(draw: Draw, *, words: str = "", by: Actor, at: datetime) -> Dra
 
 
 def _drawable(lot: Lot, by: Actor, at: datetime) -> Lot:
-    """The lot, its selection locked: admission is over, something was admitted, the actor may and is not tied to anyone."""
+    """The lot, its selection locked: admission is over, so the window is closed; something was admitted, the actor may."""
     rules.is_coordinator.enforce(by)
     selection = lock_selection(lot.call_id)
     if selection is None or selection.state != SelectionState.SCORING:
         raise WrongState(_("Experts are drawn between the end of admission and the end of scoring."))
     lot = Lot.objects.select_related("call", "call__selection_rules", "call__terms_rules").get(pk=lot.pk)
-    if not lot.call.closes_at or at < lot.call.closes_at:
-        raise WrongState(_("Experts are drawn once the window has closed and admission is concluded."))
     rules.enforce_untied_to(by, organisations_of(lot), at=at, subjects=declared_subjects(lot))
     if not admitted(lot).exists():
         raise WrongState(_("No application of this lot was admitted: there is nothing to score."))
@@ -151,8 +150,8 @@ def _freeze(lot: Lot, decision: Decision | None, *, by: Actor, at: datetime) -> 
         pool=content,
         pool_sha256=digest(content["public"]),
         frozen_at=at,
-        frozen_by_id=by.user_id,
     )
+    draw.frozen_by = User.objects.get(pk=by.user_id)
     if decision is not None:
         draw.decision_number, draw.decision_on = decision.number.strip(), decision.on
         draw.reason_kk, draw.reason_ru, draw.reason_en = decision.reason_kk, decision.reason_ru, decision.reason_en

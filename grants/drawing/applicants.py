@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import F, QuerySet
 
 from accounts.models import Organisation
@@ -12,7 +14,7 @@ from grants.states import AdmissionState
 
 def admitted(subject: Lot | Call) -> QuerySet[Submission]:
     """The versions that were admitted, in the order of their numbers."""
-    of_it = {"lot": subject} if isinstance(subject, Lot) else {"application__call": subject}
+    of_it: dict[str, Any] = {"lot": subject} if isinstance(subject, Lot) else {"application__call": subject}
     return (
         Submission.objects.filter(
             **of_it,
@@ -26,7 +28,7 @@ def admitted(subject: Lot | Call) -> QuerySet[Submission]:
 
 def applications_of(subject: Lot | Call) -> QuerySet[Application]:
     """All that stand, the rejected ones too: their applicants compete until the last appeal is decided."""
-    of_it = {"lot": subject} if isinstance(subject, Lot) else {"call": subject}
+    of_it: dict[str, Any] = {"lot": subject} if isinstance(subject, Lot) else {"call": subject}
     return Application.objects.standing().filter(**of_it).select_related("organisation")
 
 

@@ -1,0 +1,88 @@
+"""What waits for whom between admission and the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.actor import Actor
+from core.work import WorkItem
+from grants import rules_of_selection as rules
+from grants.models import Assignment, Draw, Lot, Selection
+from grants.states import AdmissionState, AssignmentState, DrawState, ReviewState, SelectionState
+
+MOST = 50
+
+
+def scores(actor: Actor, at: datetime) -> Iterable[WorkItem]:
+    """An expert's lots with something left to score."""
+    left = Count("reviews", filter=Q(reviews__state__in=[ReviewState.WAITING, ReviewState.DRAFT]))
+    rows: Any = (
+        Assignment.objects.visible_to(actor)
+        .filter(state=AssignmentState.ACTIVE, lot__call__selection__state=SelectionState.SCORING)
+        .annotate(left=left)
+        .select_related("lot", "lot__call")
+        .order_by("scores_due_at")
+    )
+    return [
+        WorkItem(
+            title=f"№ {row.lot.call.number}, {row.lot}",
+            url=reverse("reviews"),
+            group=gettext_lazy("Applications to score"),
+            due_at=row.scores_due_at if row.answered_at else row.answer_due_at,
+            state="scoring" if row.answered_at else "new",
+            state_label=_("To be scored: %(count)s") % {"count": row.left} if row.answered_at else _("Answer awaited"),
+            note=row.lot.call.title,
+        )
+        for row in rows[:MOST]
+    ]
+
+
+def draws(actor: Actor, at: datetime) -> Iterable[WorkItem]:
+    """A coordinator's lots without a draw."""
+    if not rules.is_coordinator.allows(actor):
+        return []
+    drawn = Draw.objects.filter(lot=OuterRef("pk"), state=DrawState.DRAWN)
+    admitted = Q(submissions__application__admission__state=AdmissionState.ADMITTED)
+    rows = (
+        Lot.objects.filter(admitted, call__selection__state=SelectionState.SCORING)
+        .exclude(Exists(drawn))
+        .distinct()
+        .select_related("call", "call__selection")
+        .order_by("pk")
+    )
+    return [
+        WorkItem(
+            title=f"№ {lot.call.number}, {lot}",
+            url=reverse("draw", args=[lot.call.number, lot.place]),
+            group=gettext_lazy("Experts to draw"),
+            due_at=lot.call.selection.scoring_due_at,
+            state="waiting",
+            state_label=_("Not drawn yet"),
+        )
+        for lot in rows[:MOST]
+    ]
+
+
+def scoring(actor: Actor, at: datetime) -> Iterable[WorkItem]:
+    """Calls whose scoring a coordinator follows to its end."""
+    if not rules.is_coordinator.allows(actor):
+        return []
+    rows = Selection.objects.filter(state=SelectionState.SCORING, call__lots__draws__state=DrawState.DRAWN)
+    return [
+        WorkItem(
+            title=f"№ {row.call.number}. {row.call.title}",
+            url=reverse("scoring_progress", args=[row.call.number]),
+            group=gettext_lazy("Scoring to follow"),
+            due_at=row.scoring_due_at,
+            state="scoring",
+            state_label=row.get_state_display(),
+        )
+        for row in rows.select_related("call").distinct().order_by("scoring_due_at")[:MOST]
+    ]
