@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from grants.views import applying, submitting
+from grants.views import appeals, applying, results, submitting
 
 urlpatterns: list[URLPattern] = [
     path("", applying.applications, name="applications"),
@@ -21,4 +21,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/withdraw/", submitting.withdraw, name="application_withdraw"),
     path("<int:pk>/discard/", submitting.discard, name="application_discard"),
     path("<int:pk>/history/", submitting.history, name="application_history"),
+    path("<int:pk>/result/", results.result, name="application_result"),
+    path("<int:pk>/appeal/", appeals.appeal_of, name="application_appeal"),
 ]

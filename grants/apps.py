@@ -12,7 +12,7 @@ class GrantsConfig(AppConfig):
         from core.reference.registry import register_seed
         from documents.access import register_access, register_veto
         from documents.kinds import register_kind
-        from grants import access, lawbook, notices, notices_of_selection  # noqa: F401
+        from grants import access, lawbook, notices, notices_of_selection, wiring_of_results, work_of_selection  # noqa: F401
         from grants.models.calls import DESK_ROLES
         from grants.reminders import drafts_before_the_close
         from grants.rules_of_applying import WRITING_ROLES
@@ -20,6 +20,7 @@ class GrantsConfig(AppConfig):
         from notices.reminders import register_reminders
 
         lawbook.register()
+        wiring_of_results.connect()
         register_seed("grants", lawbook.load_seed)
         register_kind("grants.call", _("Announcement of a call for grants"), template="call.typ")
         register_access("grants.call", access.may_read_call_document)
@@ -35,6 +36,9 @@ class GrantsConfig(AppConfig):
         work.register(drafts)
         work.register(applications)
         work.register(admissions)
+        work.register(work_of_selection.scores)
+        work.register(work_of_selection.draws)
+        work.register(work_of_selection.scoring)
         register_reminders(drafts_before_the_close)
         register_reminders(notices_of_selection.scores_due)
         navigation.register(navigation.NavItem("calls", _("Calls"), "calls", order=10))
@@ -55,6 +59,20 @@ class GrantsConfig(AppConfig):
                 "admission_queue",
                 order=16,
                 visible=lambda actor: actor.has(Role.COORDINATOR, Role.OFFICER),
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "reviews", _("To score"), "reviews", order=17, visible=lambda actor: actor.has(Role.EXPERT)
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                "draws",
+                _("Draws of experts"),
+                "draws",
+                order=18,
+                visible=lambda actor: actor.has(Role.COORDINATOR, Role.OBSERVER),
             )
         )
         navigation.register(

@@ -74,6 +74,8 @@ class Selection(RuleValues):
     answer_days: int = 2
     # Experts' totals of one application that lie further apart than this share of the highest total are looked at again.
     spread_percent: int = 30
+    # Whether published results name those who did not win; by number they stand there in any case.
+    names_of_all: bool = False
 
     def check(self) -> None:
         if not 0 < self.quorum_numerator <= self.quorum_denominator:

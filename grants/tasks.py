@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from core.actor import Actor
 from core.outbox import handler
-from grants import actions, announcement, conclusion, papers
+from grants import actions, announcement, conclusion, extract, letters, papers
 from grants.actions.scoring import overdue
 from grants.drawing.papers import issue_protocol
-from grants.models import Admission, Call, Draw, Selection, Submission
+from grants.models import Admission, Appeal, Call, Draw, Outcome, Selection, Submission
 from grants.states import AdmissionState, CallState
 
 ANNOUNCE = "grants.announce"
@@ -44,6 +44,27 @@ def protocol(*, draw_id: int, at: datetime) -> None:
     """Issues the PDF of a draw's protocol."""
     draw = Draw.objects.select_related("lot", "lot__call").get(pk=draw_id)
     issue_protocol(draw, by=Actor.system("draw_protocol"), at=at)
+
+
+@handler("grants.result_letter")
+def result_letter(*, outcome_id: int, at: datetime) -> None:
+    """Issues the letter with the decision on one application."""
+    outcome = Outcome.objects.select_related("application__organisation", "submission__plan", "lot__call__owner")
+    letters.issue_result(outcome.get(pk=outcome_id), by=Actor.system("result_letter"), at=at)
+
+
+@handler("grants.appeal_letter")
+def appeal_letter(*, appeal_id: int, at: datetime) -> None:
+    """Issues the letter with the decision on an appeal."""
+    appeal = Appeal.objects.select_related("outcome__application__organisation", "outcome__lot__call__owner")
+    letters.issue_appeal(appeal.get(pk=appeal_id), by=Actor.system("appeal_letter"), at=at)
+
+
+@handler("grants.extract")
+def results_extract(*, selection_id: int, at: datetime) -> None:
+    """Issues the extract from the protocol that goes with published results."""
+    selection = Selection.objects.select_related("call__owner", "call__selection_rules").get(pk=selection_id)
+    extract.issue_extract(selection, by=Actor.system("extract"), at=at)
 
 
 @shared_task(name="grants.keep_clocks")

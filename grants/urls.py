@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from grants.views import amendments, announcement, applying, desk, drafts, public, questions
+from grants.views import amendments, announcement, applying, desk, drafts, public, questions, results
 from questionnaires.builder import builder_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/<int:pk>/publish/", desk.publish, name="call_publish"),
     path("desk/<int:pk>/return/", desk.return_, name="call_return"),
     path("desk/<int:pk>/discard/", desk.discard, name="call_discard"),
+    path("desk/<int:pk>/results/", results.desk_results, name="call_desk_results"),
+    path("desk/<int:pk>/results/tell/", results.tell, name="call_results_tell"),
+    path("desk/<int:pk>/results/publish/", results.publish, name="call_results_publish"),
     path("desk/<int:pk>/preview/<str:reader>/", public.preview, name="call_preview"),
     *builder_urls("desk/<int:pk>/questions/", questions.CallQuestions, name="call_questions"),
     path("desk/<int:pk>/section/<slug:key>/", drafts.section, name="call_section"),
@@ -28,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:number>/follow/", public.follow, name="call_follow"),
     path("<str:number>/may-we-apply/", public.may_we_apply, name="may_we_apply"),
     path("<str:number>/announcement.pdf", announcement.pdf, name="call_pdf"),
+    path("<str:number>/results/", results.results, name="call_results"),
     path("<str:number>/changes/", public.changes, name="call_changes"),
     path("<str:number>/changes/new/<str:kind>/", amendments.propose, name="call_amend"),
     path("<str:number>/changes/<int:place>/", amendments.amendment, name="call_amendment"),

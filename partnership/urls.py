@@ -45,11 +45,15 @@ pages: list[URLPattern | URLResolver] = [
     path("documents/", include("documents.urls")),
     path("notices/", include("notices.urls")),
     path("ngos/", include("ngos.urls")),
+    path("councils/", include("councils.urls")),
     path("calls/", include("grants.urls")),
     path("applications/", include("grants.application_urls")),
     path("awards/", include("grants.awards_urls")),
+    path("appeals/", include("grants.appeals_urls")),
     path("admission/", include("grants.admission_urls")),
     path("selection/", include("grants.selection_urls")),
+    path("draws/", include("grants.draw_urls")),
+    path("reviews/", include("grants.review_urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -26,11 +26,11 @@ register = template.Library()
 STATE_COLOURS = {
     "grey": "draft archived closed withdrawn cancelled expired suspended not_started cannot_start inactive left",
     "blue": "submitted sent pending registered new received in_progress proposed checking queued running invited active"
-    " uploading quarantined",
+    " uploading quarantined filed decided",
     "purple": "evaluation scoring reserve deliberation commission drawn ranked",
     "yellow": "returned clarification waiting remarks due_soon incomplete unverified revision appealed",
     "green": "open published accepted admitted approved awarded verified done complete signed paid current confirmed included"
-    " available valid",
+    " available valid won upheld",
     "red": "rejected refused declined overdue failed error blocked excluded invalid not_admitted revoked terminated",
 }
 _COLOUR_OF = {state: colour for colour, states in STATE_COLOURS.items() for state in states.split()}

@@ -32,6 +32,7 @@ def generate(
     number: str = "",
     dated_on: date | None = None,
     issuer: Organisation | None = None,
+    owner: Organisation | None = None,
     owner_user_id: int | None = None,
     by: Actor,
     at: datetime,
@@ -39,11 +40,12 @@ def generate(
 ) -> Paper:
     """Issues a document about `subject` in each language; `paper.documents` are its PDFs.
 
-    `content(language)` is called with that language active. The PDFs belong to `owner_user_id`, else to the issuer,
-    else to the organisation acted for.
+    `content(language)` is called with that language active. The PDFs belong to `owner_user_id`, else to `owner`, else
+    to the issuer, else to the organisation acted for.
     """
     paper = _paper(kind, subject, number, dated_on or timezone.localdate(at), issuer, at)
-    organisation_id = None if owner_user_id else (issuer.pk if issuer else by.organisation_id)
+    keeper = owner or issuer
+    organisation_id = None if owner_user_id else (keeper.pk if keeper else by.organisation_id)
     for language in languages:
         with override(language):
             text = content(language)

@@ -12,6 +12,7 @@ from grants.actions.admission import (
     return_application,
 )
 from grants.actions.amendments import apply_amendment, decline_amendment, propose_amendment
+from grants.actions.appeals import decide_appeal, file_appeal, recount_appeal
 from grants.actions.applications import (
     attach_document,
     begin_application,
@@ -35,6 +36,7 @@ from grants.actions.calls import (
 )
 from grants.actions.drafts import move_item, remove_item, save_item, save_section
 from grants.actions.drawing import Decision, PoolTooSmall, draw_again, draw_experts, freeze_pool
+from grants.actions.publication import publish_results, tell_applicants
 from grants.actions.scoring import (
     Entry,
     accept_assignment,
@@ -63,6 +65,7 @@ __all__ = [
     "conclude_admission",
     "copy_call",
     "create_call",
+    "decide_appeal",
     "declare",
     "decline_amendment",
     "detach_document",
@@ -70,6 +73,7 @@ __all__ = [
     "discard_call",
     "draw_again",
     "draw_experts",
+    "file_appeal",
     "follow",
     "freeze_pool",
     "lapse_assignment",
@@ -81,6 +85,8 @@ __all__ = [
     "propose_amendment",
     "propose_call",
     "publish_call",
+    "publish_results",
+    "recount_appeal",
     "refuse_assignment",
     "reject",
     "remove_item",
@@ -94,6 +100,7 @@ __all__ = [
     "save_review",
     "save_section",
     "send_review",
+    "tell_applicants",
     "unfollow",
     "withdraw_application",
 ]

@@ -21,6 +21,7 @@ from core.errors import Stale
 from core.http import PortalRequest
 from core.record import subject_of
 from documents import actions as files
+from documents.models import Document
 from documents.refusals import sentence
 from documents.states import DocumentState
 from grants import actions
@@ -28,7 +29,7 @@ from grants import rules_of_applying as rules
 from grants.eligibility import conditions
 from grants.forms.applications import BeginForm, DocumentUploadForm, LotForm
 from grants.journey import journey_of
-from grants.models import Application
+from grants.models import Application, Outcome
 from grants.parts import DOCUMENTS, LOT, QUESTIONS, Whole, answer_set_of, open_parts, returned_admission
 from grants.screens_of_applicant import OwnApplications
 from grants.views.access import public_call
@@ -123,6 +124,7 @@ def application(request: PortalRequest, pk: int) -> HttpResponse:
         "standing": found.submissions.standing().first(),
         "submissions": found.submissions.all(),
         "journey": journey_of(found, at=request.at),
+        "is_told": Outcome.objects.filter(application=found, told_at__isnull=False).exists(),
         "withdraw_refusal": rules.may_withdraw.refusal(request.actor, found),
     }
     return render(request, "grants/application.html", context)
@@ -316,7 +318,7 @@ def _attached(request: PortalRequest, application: Application, form: DocumentUp
         )
         if outcome.again:
             return True
-        document = files.examine(files.Document.objects.get(pk=int(outcome.result)), by=request.actor, at=request.at)
+        document = files.examine(Document.objects.get(pk=int(outcome.result)), by=request.actor, at=request.at)
         if document.state == DocumentState.REFUSED:
             form.add_error("file", sentence(document.refusal, document.refusal_values))
             return False

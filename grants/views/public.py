@@ -15,9 +15,10 @@ from core.periods import local_date
 from grants import actions, rules
 from grants.eligibility import answer_for
 from grants.forms.public import BinForm
-from grants.models import Call
+from grants.models import Call, Selection
 from grants.presentation import amendment_view, view_of
 from grants.screens import PublicCalls
+from grants.states import CallPhase, SelectionState
 from grants.views.access import desk_call, public_call
 
 EXPORT_LIMIT = 20_000
@@ -102,7 +103,15 @@ def _context(request: PortalRequest, found: Call) -> dict[str, object]:
         "may_copy": rules.may_draft.allows(request.actor),
         "follows": request.actor.is_signed_in and found.followers.filter(user=request.actor.user_id).exists(),
         "is_preview": False,
+        "has_results": _has_results(found, request),
     }
+
+
+def _has_results(found: Call, request: PortalRequest) -> bool:
+    """Asked only of calls that have closed."""
+    if found.phase(request.at) != CallPhase.CLOSED:
+        return False
+    return Selection.objects.filter(call=found, state=SelectionState.PUBLISHED).exists()
 
 
 def _is_desk(request: PortalRequest, found: Call) -> bool:
