@@ -47,7 +47,7 @@ def file_appeal(outcome: Outcome, text: str, documents: Sequence[Document] = (),
         number=next_number(APPEAL_SERIES, local_date(at).year),
         outcome=outcome,
         text=text.strip(),
-        filed_by_id=by.user_id,
+        filed_by_id=by.person_id,
         filed_at=at,
         due_at=due_at(at, terms_of(selection.call).appeal_decision_days),
     )

@@ -15,11 +15,11 @@ from accounts.roles import Role
 from core.models import Outbox
 from core.outbox import deliver
 from grants import actions
-from grants.models import Appeal, Call, Outcome, Selection
+from grants.models import Admission, Appeal, Call, Outcome, Selection
 from grants.ranking import ranking
 from grants.states import OutcomeKind, SelectionState
 from tests.grants.making import CLOSES
-from tests.grants.selecting import DAY, admitted, all_sent, drawn, the_lot
+from tests.grants.selecting import CHECKED, DAY, admit, admitted, all_sent, closed, drawn, the_lot
 from tests.people import Cast, actor_for, ensure_reference
 from tests.permissions import PERSONS
 
@@ -49,6 +49,22 @@ def decided(people: Cast, count: int = 2, winners: int = 1, call: Call | None = 
             reason_kk="" if won else "Ұпайы жеткіліксіз", reason_ru="" if won else "Недостаточно баллов",
             decided_at=DECIDED,
         )  # fmt: skip
+    Selection.objects.filter(pk=selection.pk).update(state=SelectionState.DECIDED)
+    return Selection.objects.get(pk=selection.pk)
+
+
+def decided_at_once(people: Cast) -> Selection:
+    """Aigerim's application is admitted by the coordinator and wins, without experts: for who only asks who may do what."""
+    call = closed(people, 1)
+    by = actor_for(people.coordinator)
+    selection = actions.open_selection(call, by=by, at=CLOSES)
+    for admission in Admission.objects.filter(selection=selection):
+        admit(admission, by=by)
+        Outcome.objects.create(
+            application=admission.application, submission=admission.submission, lot=the_lot(selection), place=1,
+            kind=OutcomeKind.WON, amount=GRANT, decided_at=DECIDED,
+        )  # fmt: skip
+    actions.conclude_admission(selection, by=by, at=CHECKED)
     Selection.objects.filter(pk=selection.pk).update(state=SelectionState.DECIDED)
     return Selection.objects.get(pk=selection.pk)
 

@@ -66,7 +66,7 @@ def test_the_last_second_is_in_time(people):
 
 
 def test_one_second_late_is_refused_with_the_reason(people):
-    with pytest.raises(WrongState, match="term for appeals is over. It lasted until: .*23:59"):
+    with pytest.raises(WrongState, match=r"term for appeals is over\. It lasted until: .*23:59"):
         appeal_against(people, at=until())
     assert not Appeal.objects.exists()
 
