@@ -94,9 +94,9 @@ def _phrase(text: str) -> str:
 
 
 def _inflected(word: str) -> str:
-    """Сәрсенова, Сәрсеновой, Айгерімге. Short words only as they are, so that they do not hide others."""
-    stem = word[:-1] if len(word) >= 6 else word
-    return rf"\b{re.escape(stem)}\w*" if len(word) >= 5 else rf"\b{re.escape(word)}\b"
+    """Сәрсенова, Сәрсеновой, Үмітке. Of three letters only with a capital, so that Пак does not hide every пакет."""
+    stem = re.escape(word[:-1] if len(word) >= 6 else word)
+    return rf"\b{stem}\w*" if len(word) >= 4 else rf"(?-i:\b{stem}\w{{0,3}}\b)"
 
 
 def blinded(content: Content, mask: Mask) -> Content:

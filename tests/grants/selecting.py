@@ -65,7 +65,10 @@ def admitted(
 ) -> Selection:
     """Everything admitted; experts may be drawn."""
     register(people, experts)
-    call = closed(people, count, call, language)
+    return all_admitted(people, closed(people, count, call, language))
+
+
+def all_admitted(people: Cast, call: Call) -> Selection:
     by = actor_for(people.coordinator)
     selection = actions.open_selection(call, by=by, at=CLOSES)
     for admission in Admission.objects.filter(selection=selection):
