@@ -108,6 +108,7 @@ def compile_catalogues() -> list[Path]:
         write_mo(buffer, catalogue)
         beside = target.with_suffix(".new")
         beside.write_bytes(buffer.getvalue())
+        beside.chmod(0o644)  # of the source tree, not of PORTAL_VAR: no secret in it
         beside.replace(target)
         written.append(target)
     return written

@@ -132,7 +132,7 @@ def test_an_unused_set_may_be_corrected_and_deleted(db):
     rule_set.values = {"count": 21}
     rule_set.save()
     rule_set.delete()
-    assert not RuleSet.objects.exists()
+    assert not RuleSet.objects.filter(kind="test.days").exists()
 
 
 def test_a_provisional_figure_is_corrected_on_the_record(db):
