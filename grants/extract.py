@@ -95,7 +95,7 @@ def _lot(one: LotResults) -> Section:
     blocks: list[Block] = [Facts([(_("Amount of the lot"), format_tenge(one.lot.amount))])]
     if one.winners:
         columns = [
-            Column(_("Place"), align="right", width=0),
+            Column(pgettext("ranking", "Place"), align="right", width=0),
             Column(_("Applicant"), width=3),
             Column(pgettext("application", "Project"), width=3),
             Column(_("Score"), align="right", width=0),

@@ -114,6 +114,14 @@ class ResultView:
         return trimmed(self.outcome.total)
 
     @property
+    def most(self) -> Decimal | None:
+        return trimmed(sum((row.most for row in self.criteria), Decimal(0)))
+
+    @property
+    def totals_by_expert(self) -> list[tuple[int, Decimal | None]]:
+        return list(zip(self.experts, self.totals, strict=True))
+
+    @property
     def last_moment(self) -> datetime | None:
         return last_minute(self.until)
 

@@ -101,7 +101,7 @@ class Awards(ListScreen[Award]):
         Column("awarded", _("Date of the award")),
         Column("funder", _("Funder")),
         Column("programme", _("Programme")),
-        Column("place", _("Place")),
+        Column("place", pgettext_lazy("award", "Place")),
         Column("number", _("Number")),
         Column("currency", _("Currency"), export_only=True),
         Column("data_set", _("Data set"), export_only=True),
@@ -128,7 +128,7 @@ class Awards(ListScreen[Award]):
         Filter("year", _("Year"), _years, lambda value: Q(awarded_on__year=int(value))),
         Filter("currency", _("Currency"), _currencies, lambda value: Q(currency=value)),
         Filter("programme", _("Programme"), _programmes, _by_programme),
-        Filter("region", _("Place"), _places, _by_place),
+        Filter("region", pgettext_lazy("award", "Place"), _places, _by_place),
     )
 
     _kept_count: tuple[QuerySet[Award], str] | None = None

@@ -114,7 +114,7 @@ class Award(models.Model):
     programme_title_ru = models.CharField(_("Programme in Russian"), max_length=500, blank=True)
     programme_title_en = models.CharField(_("Programme in English"), max_length=500, blank=True)
     programme_code = models.CharField(_("Code of the programme"), max_length=200, blank=True)
-    place_name = models.CharField(_("Place"), max_length=500, blank=True)
+    place_name = models.CharField(pgettext_lazy("award", "Place"), max_length=500, blank=True)
     region = models.ForeignKey("core.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="awards")
     country = models.CharField(_("Country"), max_length=2, blank=True)
     from_open_call = models.BooleanField(_("From an open call"), null=True, blank=True)
