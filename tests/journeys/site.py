@@ -55,7 +55,7 @@ class Site:
         self.browser.close()
         self._playwright.stop()
         if kind is None:
-            assert self.complaints == []
+            assert not self.complaints, "\n".join(self.complaints)
 
     def person(self, email: str, password: str = PASSWORD) -> Visitor:
         """The person, signed in; the same browser session each time."""

@@ -14,13 +14,14 @@ ANYBODY = {
     "may-we-apply-no": "calls/{open}/may-we-apply/?bin=790240002025", "changes": "calls/{extended}/changes/",
     "sign-in": "accounts/login/", "register": "accounts/signup/", "ngos": "ngos/", "ngo": "ngos/700140000019/",
 }  # fmt: skip
+DRAFT = "calls/desk/{returned}/"
 SIGNED_IN = {
-    "officer@ministry.example": {"work-officer": "work/", "desk": "calls/desk/", "draft": "calls/desk/{returned}/",
-                                 "lots": "calls/desk/{returned}/section/lots/", "lot": "calls/desk/{returned}/lots/{lot}/",
-                                 "scope": "calls/desk/{returned}/section/scope/", "basics": "calls/desk/{returned}/section/basics/",
-                                 "criteria": "calls/desk/{returned}/section/criteria/",
-                                 "funders": "calls/desk/{returned}/section/funders/", "window": "calls/desk/{returned}/section/window/",
-                                 "questions": "calls/desk/{returned}/questions/", "notices": "notices/"},
+    "officer@ministry.example": {
+        "work-officer": "work/", "desk": "calls/desk/", "draft": DRAFT, "lots": f"{DRAFT}section/lots/",
+        "lot": f"{DRAFT}lots/{{lot}}/", "scope": f"{DRAFT}section/scope/", "basics": f"{DRAFT}section/basics/",
+        "criteria": f"{DRAFT}section/criteria/", "funders": f"{DRAFT}section/funders/",
+        "window": f"{DRAFT}section/window/", "questions": f"{DRAFT}questions/", "notices": "notices/",
+    },
     "publisher@ministry.example": {"work-publisher": "work/"},
     "director@ngo.example": {"work-director": "work/", "ngo-profile": "ngos/profile/", "profile": "accounts/profile/",
                              "bank": "ngos/profile/bank/", "my-organisations": "accounts/my-organisations/",
