@@ -40,7 +40,9 @@ GRANT_SIDES = (Side.OPERATOR, Side.CUSTOMER, Side.NGO)
 class CouncilRules(RuleValues):
     """Terms by kind of council. A kind that is not named has the defaults of `CouncilTerms`."""
 
-    kinds: dict[str, CouncilTerms] = field(default_factory=lambda: {CouncilKind.GRANT_COMMISSION: CouncilTerms(sides=GRANT_SIDES)})
+    kinds: dict[str, CouncilTerms] = field(
+        default_factory=lambda: {CouncilKind.GRANT_COMMISSION: CouncilTerms(sides=GRANT_SIDES)}
+    )
 
     def check(self) -> None:
         if unknown := set(self.kinds) - set(CouncilKind.values):

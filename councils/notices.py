@@ -59,5 +59,8 @@ def agenda_of(meeting: Meeting) -> ThreeTexts:
     """One item a line."""
     items = list(meeting.items.exclude(state=ItemState.VOID))
     return ThreeTexts(
-        *("\n".join(f"{item.place}. {in_language(item, 'title', code)}" for item in items) for code in ("kk", "ru", "en"))
+        *(
+            "\n".join(f"{item.place}. {in_language(item, 'title', code)}" for item in items)
+            for code in ("kk", "ru", "en")
+        )
     )

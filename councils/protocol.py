@@ -196,7 +196,7 @@ def _votes(item: Item) -> list[Block]:
     if not item.counted:
         return []
     if not item.votes_on_each:
-        return [Paragraph(tally_line(Tally(**item.counted[""])))]
+        return [*_earlier_rounds(item), Paragraph(tally_line(Tally(**item.counted[""])))]
     columns = [
         Column(_("Applicant"), width=4),
         *(Column(str(choice.label), align="right", width=0) for choice in Choice),
@@ -206,7 +206,17 @@ def _votes(item: Item) -> list[Block]:
         if each.key in item.counted:
             tally = Tally(**item.counted[each.key])
             rows.append([each.label, str(tally.in_favour), str(tally.against), str(tally.abstained)])
-    return [Table(columns, rows, caption=_("Votes"))]
+    return [*_earlier_rounds(item), Table(columns, rows, caption=_("Votes"))]
+
+
+def _earlier_rounds(item: Item) -> list[Block]:
+    """A vote that was held again is not forgotten."""
+    blocks: list[Block] = []
+    for number in range(1, item.round):
+        line = _("The vote was held again after round %(round)s.") % {"round": number}
+        cast = [vote.choice for vote in item.votes.all() if vote.round == number and vote.choice]
+        blocks.append(Paragraph(f"{line} {tally_line(Tally.of(cast))}" if cast else line))
+    return blocks
 
 
 def tally_line(tally: Tally) -> str:
@@ -229,7 +239,11 @@ def _decision(item: Item) -> list[Block]:
 
 
 def ruling(decision: Decision) -> str:
-    said = _("The proposal was carried.") if decision.is_carried else _("The proposal was not carried: nothing is decided.")
+    said = (
+        _("The proposal was carried.")
+        if decision.is_carried
+        else _("The proposal was not carried: nothing is decided.")
+    )
     if decision.by_chair:
         said += " " + _("The votes were equal; the vote of the presiding member decided.")
     reference = in_language(decision, "reference")

@@ -90,13 +90,18 @@ def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def outcome_of(
-    candidates: Sequence[Candidate], budget: Decimal | None, most_awards: int | None, supported: Iterable[str] | None = None
+    candidates: Sequence[Candidate],
+    budget: Decimal | None,
+    most_awards: int | None,
+    supported: Iterable[str] | None = None,
 ) -> list[OutcomeRow]:
     """Awards from the top until the next one no longer fits the budget; from there on reserves, in order.
 
     The line is never crossed by a smaller request from below it. Without `supported` everyone who passes competes.
     """
-    competing = {each.key for each in candidates if each.fits} & ({each.key for each in candidates} if supported is None else set(supported))
+    competing = {each.key for each in candidates if each.fits} & (
+        {each.key for each in candidates} if supported is None else set(supported)
+    )
     rows, spent, awards, is_above_line, reserve = [], Decimal(0), 0, True, 0
     for each in in_order(candidates):
         if each.key not in competing:

@@ -85,16 +85,21 @@ may_form = Rule(
 )
 keeps_council = Rule(keeps, _("The composition of a council is kept by the staff of the body that formed it."))
 is_forming = in_state(
-    CouncilState.FORMING, reason=_("The council is at work: its members change only by a decision with number and date.")
+    CouncilState.FORMING,
+    reason=_("The council is at work: its members change only by a decision with number and date."),
 )
-is_active = in_state(CouncilState.ACTIVE, reason=_("Only a council at work meets and decides. Complete its composition first."))
+is_active = in_state(
+    CouncilState.ACTIVE, reason=_("Only a council at work meets and decides. Complete its composition first.")
+)
 
 may_seat = keeps_council & is_forming
 may_replace = keeps_council & is_active
 
 runs_meetings = Rule(
     is_secretary,
-    _("Meetings are run by the council's secretary. If you are, choose the organisation of your seat in the account menu."),
+    _(
+        "Meetings are run by the council's secretary. If you are, choose the organisation of your seat in the account menu."
+    ),
 )
 prepares_meetings = Rule(
     _prepares, _("Meetings are prepared by the council's secretary and by the staff of the body that formed it.")
@@ -108,7 +113,9 @@ takes_items = in_state(
     reason=_("The meeting is over. Put this on the agenda of the next one."),
 )  # fmt: skip
 is_marked = in_state(
-    MeetingState.INVITED, MeetingState.OPEN, reason=_("Participation is marked after the invitation and until the meeting closes.")
+    MeetingState.INVITED,
+    MeetingState.OPEN,
+    reason=_("Participation is marked after the invitation and until the meeting closes."),
 )
 in_session = Rule(
     lambda _actor, item: item.meeting.state == MeetingState.OPEN, _("This is done while the meeting is in session.")
@@ -126,8 +133,12 @@ holds_a_vote = Rule(_votes, _("Only voting members of this council do this. The 
 acts_in_seat = Rule(
     _acts_in_seat, _("Your seat is held in the name of another organisation. Choose it in the account menu first.")
 )
-may_declare = holds_a_vote & acts_in_seat & in_state(
-    ItemState.DECLARING, reason=_("Interests are declared after the invitation and before the item is opened.")
+may_declare = (
+    holds_a_vote
+    & acts_in_seat
+    & in_state(
+        ItemState.DECLARING, reason=_("Interests are declared after the invitation and before the item is opened.")
+    )
 )
 may_vote = (
     holds_a_vote

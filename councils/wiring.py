@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
-from core import work
+from core import navigation, work
 from core.actor import Actor
 from core.rulekinds import register_kind
 from councils import access, notices, rules  # noqa: F401 - notices declare their events
@@ -29,6 +29,9 @@ def connect() -> None:
     post_save.connect(settle_protocol, sender=Signature, dispatch_uid="councils.settle_protocol")
     for source in (votes_to_cast, declarations_to_make, meetings_to_run, protocols_to_sign):
         work.register(source)
+    navigation.register(
+        navigation.NavItem("councils", _("Councils"), "councils", rules.looks_at_councils.allows, order=40)
+    )
 
 
 def settle_protocol(instance: Signature, raw: bool = False, **_signal: Any) -> None:

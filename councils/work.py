@@ -42,7 +42,9 @@ def votes_to_cast(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     attends = Attendance.objects.attending().filter(
         meeting=OuterRef("meeting"), seat__user_id=actor.user_id, seat__until=None
     )
-    items = _of_my_councils(actor).filter(Exists(attends), ~Exists(cast), ~Exists(_recusals(actor)), state=ItemState.VOTING)
+    items = _of_my_councils(actor).filter(
+        Exists(attends), ~Exists(cast), ~Exists(_recusals(actor)), state=ItemState.VOTING
+    )
     return [_item(item, _("Vote: %(title)s") % {"title": item.title}) for item in items[:MOST]]
 
 

@@ -70,7 +70,13 @@ class Place:
 
 @transaction.atomic
 def form_council(
-    facts: CouncilFacts, terms: CouncilTerms, *, body: Organisation, rule_set: RuleSet | None = None, by: Actor, at: datetime
+    facts: CouncilFacts,
+    terms: CouncilTerms,
+    *,
+    body: Organisation,
+    rule_set: RuleSet | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Council:
     """An empty council of `body`. `terms` come from the rule set of the app that needs it (`law.terms_on`)."""
     rules.may_form.enforce(by, body)
@@ -186,7 +192,13 @@ def close_council(council: Council, *, by: Actor, at: datetime) -> Council:
 
 
 def _seat(
-    council: Council, place: Place, *, since: date, by: Actor, at: datetime, decision: tuple[str, date | None] = ("", None)
+    council: Council,
+    place: Place,
+    *,
+    since: date,
+    by: Actor,
+    at: datetime,
+    decision: tuple[str, date | None] = ("", None),
 ) -> Seat:
     side = place.side
     _enforce_role(place)
@@ -210,7 +222,9 @@ def _enforce_role(place: Place) -> None:
             raise ValidationError(_("Only an expert of the register sits in a council without an organisation."))
         return
     role = Role.SECRETARY if place.role == SeatRole.SECRETARY else Role.COMMISSION
-    held = Membership.objects.acting().filter(user=place.user, organisation=place.organisation, roles__contains=[role.value])
+    held = Membership.objects.acting().filter(
+        user=place.user, organisation=place.organisation, roles__contains=[role.value]
+    )
     if not held.exists():
         raise ValidationError(
             _("This person does not have the role in the organisation yet. Let the operator give it. Role: %(role)s")

@@ -62,7 +62,9 @@ def recuse_known(item: Item, seats: list[Seat], *, by: Actor, at: datetime) -> s
     recused = set(Recusal.objects.filter(item=item).values_list("seat_id", flat=True))
     for seat_id, grounds in known_grounds(item, seats, at=at).items():
         if seat_id not in recused:
-            _recuse(item, next(seat for seat in seats if seat.pk == seat_id), RecusalSource.KNOWN, grounds, by=by, at=at)
+            _recuse(
+                item, next(seat for seat in seats if seat.pk == seat_id), RecusalSource.KNOWN, grounds, by=by, at=at
+            )
             recused.add(seat_id)
     return recused
 
@@ -74,9 +76,7 @@ def known_grounds(item: Item, seats: Iterable[Seat], *, at: datetime) -> dict[in
     if not organisations:
         return {}
     seat_of = {seat.user_id: seat.pk for seat in seats}
-    found = conflicts_among(
-        seat_of, organisations, at=at, subjects=dict(provider.declared_subjects(item.subject))
-    )
+    found = conflicts_among(seat_of, organisations, at=at, subjects=dict(provider.declared_subjects(item.subject)))
     grounds: dict[int, set[str]] = {}
     for (user_id, _organisation), conflicts in found.items():
         grounds.setdefault(seat_of[user_id], set()).update(str(conflict.ground) for conflict in conflicts)

@@ -87,7 +87,9 @@ def invite(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
     if not items:
         raise ValidationError(_("The agenda is empty. Put an item on it before you invite the members."))
     if meeting.starts_at <= at:
-        raise ValidationError(_("The time of the meeting has passed. Choose another one before you invite the members."))
+        raise ValidationError(
+            _("The time of the meeting has passed. Choose another one before you invite the members.")
+        )
     with recorded(meeting, "invite", by=by, at=at):
         move(meeting, "invite", MEETING_MOVES)
         meeting.invited_at = at
@@ -109,7 +111,9 @@ def mark_attendance(meeting: Meeting, statuses: Mapping[int, str], *, by: Actor,
         raise WrongState(_("An item is being voted on. Close its vote before you change who takes part."))
     seats = set(Seat.objects.current().voting().filter(council=meeting.council_id).values_list("pk", flat=True))
     if set(statuses) - seats or set(statuses.values()) - set(Participation.values):
-        raise ValidationError(_("The members of the council have changed. Open the page again and mark who takes part."))
+        raise ValidationError(
+            _("The members of the council have changed. Open the page again and mark who takes part.")
+        )
     marked = {row.seat_id: row for row in Attendance.objects.filter(meeting=meeting)}
     with recorded(meeting, "mark", by=by, at=at) as changes:
         for seat_id, status in sorted(statuses.items()):
@@ -133,7 +137,9 @@ def open_meeting(meeting: Meeting, *, presiding: Seat | None = None, by: Actor, 
     needed = quorum_of(len(members), council.quorum_numerator, council.quorum_denominator)
     if len(attending) < needed:
         raise ValidationError(
-            _("There is no quorum, so the meeting cannot be opened. Members taking part: %(present)s. Needed: %(needed)s")
+            _(
+                "There is no quorum, so the meeting cannot be opened. Members taking part: %(present)s. Needed: %(needed)s"
+            )
             % {"present": len(attending), "needed": needed}
         )
     with recorded(meeting, "open", by=by, at=at):
@@ -155,7 +161,9 @@ def close_meeting(meeting: Meeting, *, by: Actor, at: datetime) -> Meeting:
     meeting = lock(Meeting, meeting.pk)
     rules.runs_meetings.enforce(by, meeting)
     if meeting.items.exclude(state__in=FINISHED_ITEM_STATES).exists():
-        raise ValidationError(_("Some items are not finished. Decide on them or take them off the agenda with a reason."))
+        raise ValidationError(
+            _("Some items are not finished. Decide on them or take them off the agenda with a reason.")
+        )
     with recorded(meeting, "close", by=by, at=at):
         move(meeting, "close", MEETING_MOVES)
         meeting.closed_at = at

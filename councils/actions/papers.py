@@ -75,7 +75,9 @@ def signers(meeting: Meeting) -> set[int]:
 
 
 def is_signed(meeting: Meeting, paper: Paper) -> bool:
-    needed = {(document, person) for document in paper.documents.values_list("pk", flat=True) for person in signers(meeting)}
+    needed = {
+        (document, person) for document in paper.documents.values_list("pk", flat=True) for person in signers(meeting)
+    }
     given = _signatures(paper).filter(state=SignatureState.VALID).values_list("document_id", "signer_id")
     return needed <= set(given)
 

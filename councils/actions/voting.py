@@ -61,7 +61,13 @@ def open_item(item: Item, *, by: Actor, at: datetime) -> Item:
 
 @transaction.atomic
 def vote(
-    item: Item, choice: str = "", *, by: Actor, at: datetime, choices: Mapping[str, str] | None = None, dissent: str = ""
+    item: Item,
+    choice: str = "",
+    *,
+    by: Actor,
+    at: datetime,
+    choices: Mapping[str, str] | None = None,
+    dissent: str = "",
 ) -> Vote:
     """One vote a member, changeable until the count. `choices`: candidate → choice, where each is voted on."""
     item = lock(Item, item.pk)
@@ -186,7 +192,10 @@ def _count(item: Item, votes: list[Vote]) -> None:
     if not item.votes_on_each:
         tally = Tally.of(one.choice for one in votes)
         answer = verdict(
-            tally, council.majority, chair=presiding.choice if presiding else "", chair_breaks_tie=council.chair_breaks_tie
+            tally,
+            council.majority,
+            chair=presiding.choice if presiding else "",
+            chair_breaks_tie=council.chair_breaks_tie,
         )
         item.counted, item.is_carried, item.by_chair = {"": tally.as_dict()}, answer.is_carried, answer.by_chair
         return

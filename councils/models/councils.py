@@ -92,7 +92,8 @@ class Council(models.Model):
         verbose_name_plural = _("councils")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(quorum_numerator__gte=1, quorum_numerator__lte=F("quorum_denominator")), name="council_quorum"
+                condition=Q(quorum_numerator__gte=1, quorum_numerator__lte=F("quorum_denominator")),
+                name="council_quorum",
             ),
             models.CheckConstraint(condition=Q(smallest__gte=1, smallest__lte=F("largest")), name="council_size"),
             models.CheckConstraint(
@@ -164,9 +165,7 @@ class Seat(models.Model):
         verbose_name_plural = _("seats")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["council", "user"], condition=Q(until=None), name="seat_one_a_person"),
-            models.UniqueConstraint(
-                fields=["council"], condition=Q(until=None, role="chair"), name="seat_one_chair"
-            ),
+            models.UniqueConstraint(fields=["council"], condition=Q(until=None, role="chair"), name="seat_one_chair"),
             models.UniqueConstraint(
                 fields=["council"], condition=Q(until=None, role="secretary"), name="seat_one_secretary"
             ),
@@ -175,7 +174,8 @@ class Seat(models.Model):
                 condition=Q(side="expert") | Q(organisation__isnull=False), name="seat_in_an_organisations_name"
             ),
             models.CheckConstraint(
-                condition=Q(decision_number="", decision_on=None) | (~Q(decision_number="") & Q(decision_on__isnull=False)),
+                condition=Q(decision_number="", decision_on=None)
+                | (~Q(decision_number="") & Q(decision_on__isnull=False)),
                 name="seat_decision_number_and_date",
             ),
         ]

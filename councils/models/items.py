@@ -84,7 +84,9 @@ class Item(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "place"], name="item_place_once"),
             models.UniqueConstraint(
-                fields=["subject"], condition=Q(state__in=LIVE_ITEM_STATES) & ~Q(subject=""), name="item_subject_on_one_agenda"
+                fields=["subject"],
+                condition=Q(state__in=LIVE_ITEM_STATES) & ~Q(subject=""),
+                name="item_subject_on_one_agenda",
             ),
             models.UniqueConstraint(fields=["meeting"], condition=Q(state="voting"), name="item_one_vote_at_a_time"),
             models.CheckConstraint(

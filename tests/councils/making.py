@@ -54,9 +54,7 @@ def member(people, email, name, body):
 def voters(people, count=5):
     """The cast's chair first; the others in turn from the operator, an NGO and the ministry."""
     bodies = [people.operator, people.public_body, people.ministry]
-    rest = [
-        member(people, f"member{n}@commission.example", f"Мүше {n}", bodies[(n - 1) % 3]) for n in range(1, count)
-    ]
+    rest = [member(people, f"member{n}@commission.example", f"Мүше {n}", bodies[(n - 1) % 3]) for n in range(1, count)]
     return [people.chair, *rest]
 
 
@@ -69,7 +67,7 @@ def facts(**more):
             "name_en": "Commission on grants",
             "decision_number": "15-Б",
             "decision_on": date(2027, 1, 5),
-            "valid_from": date(2027, 1, 1),
+            "valid_from": date(2025, 1, 13),
             "reference_kk": "Қағидалардың 42-тармағы",
             "reference_ru": "пункт 42 Правил",
             "reference_en": "item 42 of the Rules",
@@ -79,7 +77,9 @@ def facts(**more):
 
 
 def forming(people, terms=TERMS, **more):
-    return actions.form_council(facts(**more), terms, body=people.operator, by=actor_for(people.coordinator), at=people.at)
+    return actions.form_council(
+        facts(**more), terms, body=people.operator, by=actor_for(people.coordinator), at=people.at
+    )
 
 
 def place_of(user, role=SeatRole.MEMBER):
@@ -107,9 +107,9 @@ def planned(people, council, at=None, **more):
     return actions.plan_meeting(council, meeting, by=actor_for(people.secretary), at=at)
 
 
-def invited(people, council, *items, at=None):
+def invited(people, council, *items, at=None, **more):
     at = at or people.at
-    meeting = planned(people, council, at)
+    meeting = planned(people, council, at, **more)
     for item in items:
         actions.put_item(meeting, item, by=actor_for(people.secretary), at=at)
     return actions.invite(meeting, by=actor_for(people.secretary), at=at)
@@ -130,9 +130,11 @@ def mark(people, meeting, present, at=None):
 
 
 def in_session(people, council, *items, present=5, at=None):
-    meeting = invited(people, council, *items, at=at)
+    at = at or people.at
+    # In a second, so that it is the same day whatever the clock says.
+    meeting = invited(people, council, *items, at=at, starts_at=at + timedelta(seconds=1))
     mark(people, meeting, present, at)
-    return actions.open_meeting(meeting, by=actor_for(people.secretary), at=at or people.at)
+    return actions.open_meeting(meeting, by=actor_for(people.secretary), at=at)
 
 
 def declare_all(people, item, *, but=(), at=None):

@@ -20,7 +20,13 @@ def test_half_of_an_odd_number_is_rounded_up():
 
 @pytest.mark.parametrize(
     ("tally", "carried"),
-    [(Tally(3, 2, 0), True), (Tally(2, 2, 1), False), (Tally(2, 1, 2), False), (Tally(2, 2, 0), False), (Tally(), False)],
+    [
+        (Tally(3, 2, 0), True),
+        (Tally(2, 2, 1), False),
+        (Tally(2, 1, 2), False),
+        (Tally(2, 2, 0), False),
+        (Tally(), False),
+    ],
 )
 def test_more_than_half_of_votes_cast_carries(tally, carried):
     assert verdict(tally, "cast").is_carried is carried

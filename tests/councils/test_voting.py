@@ -261,7 +261,7 @@ def test_abstentions_do_not_count_where_the_terms_say_so(people, lots):
 def test_departure_before_the_vote_needs_its_reasons(people, commission, lots):
     item = invited(people, commission, lot()).items.get()
     rows = [OutcomeRow("a", "refuse"), OutcomeRow("b", "award"), OutcomeRow("c", "award")]
-    with pytest.raises(ValidationError, match="Фонд|қоры|departs"):
+    with pytest.raises(ValidationError, match="departs"):
         actions.propose_outcome(item, rows, **by(people))
 
 
@@ -289,7 +289,10 @@ def test_departure_with_reasons_is_what_the_vote_is_on(people, commission, lots)
     ("rows", "sentence"),
     [
         ([OutcomeRow("a", "award"), OutcomeRow("b", "award"), OutcomeRow("c", "award")], "above the budget"),
-        ([OutcomeRow("a", "award", Decimal(1_000_000)), OutcomeRow("b", "reserve"), OutcomeRow("c", "reserve")], "asked for"),
+        (
+            [OutcomeRow("a", "award", Decimal(1_000_000)), OutcomeRow("b", "reserve"), OutcomeRow("c", "reserve")],
+            "asked for",
+        ),
         ([OutcomeRow("a", "award")], "every applicant"),
     ],
 )
@@ -362,7 +365,9 @@ def test_database_keeps_decisions(people, commission, lots):
 
 def test_the_way_of_an_item_is_on_the_record(people, commission, lots):
     decision = decided(people, commission, lot())
-    verbs = list(Record.objects.filter(subject=subject_of(decision.item)).order_by("seq").values_list("verb", flat=True))
+    verbs = list(
+        Record.objects.filter(subject=subject_of(decision.item)).order_by("seq").values_list("verb", flat=True)
+    )
     assert verbs == ["put", "ask", *["declare"] * 5, "open", "count", "decide"]
     assert first_broken() is None
 
