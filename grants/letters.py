@@ -81,6 +81,7 @@ def result_content(outcome: Outcome) -> Content:
 def _decision_facts(view: ResultView) -> list[tuple[str, str]]:
     outcome, call = view.outcome, view.selection.call
     lot = _("Lot %(number)s") % {"number": outcome.lot.place}
+    place = _("%(place)s of %(places)s") % {"place": outcome.place, "places": view.places}
     facts = [
         (_("Applicant"), in_language(outcome.application.organisation, "name")),
         (_("Call"), f"{call.number}. {in_language(call, 'title')}"),
@@ -88,7 +89,7 @@ def _decision_facts(view: ResultView) -> list[tuple[str, str]]:
         (_("Decision"), str(OutcomeKind(outcome.kind).label)),
         (_("Amount of the grant"), format_tenge(outcome.amount) if outcome.amount else ""),
         (_("Score"), _points(outcome.total) if outcome.total is not None else ""),
-        (pgettext("ranking", "Place"), _("%(place)s of %(places)s") % {"place": outcome.place, "places": view.places} if outcome.place else ""),
+        (pgettext("ranking", "Place"), place if outcome.place else ""),
         (_("Lowest score that was awarded a grant"), _points(view.cut_off) if view.cut_off is not None else ""),
     ]  # fmt: skip
     return [(name, text) for name, text in facts if text]
