@@ -64,6 +64,11 @@ class RunningPortal:
         checks: dict[str, str] = json.loads(self.get("/readyz")[1])["checks"]
         return checks
 
+    def settings(self) -> dict[str, str]:
+        """What the launcher has decided, as `manage.py` finds it."""
+        found: dict[str, str] = json.loads((self.var / "run.json").read_text())["environment"]
+        return found
+
     def manage(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """manage.py as an operator would call it: it finds the servers by itself."""
         command = [str(ROOT / ".venv/bin/python"), "manage.py", *arguments]

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+import redis
 
 from launcher.identity import NAMESPACE, NOBODY_ITSELF, choose
 from launcher.servers import Postgres, postgres_binary
@@ -71,6 +72,25 @@ def test_killed_child_is_started_again(portal, name):
     os.kill(before, signal.SIGKILL)
     wait_until(lambda: portal.children().get(name, before) != before, 45)
     wait_until(lambda: portal.get("/readyz")[0] == 200, 60)
+
+
+def test_letter_that_waited_is_sent_though_redis_was_emptied(portal):
+    worker = portal.children()["worker"]
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        letter = "from django.core.mail import send_mail; send_mail('Waited for', 'text', None, ['a@people.example'])"
+        assert portal.manage("shell", "-c", letter).returncode == 0
+        redis.from_url(portal.settings()["REDIS_URL"]).flushall()
+    finally:
+        os.kill(worker, signal.SIGCONT)
+    wait_until(lambda: any(b"Waited for" in path.read_bytes() for path in (portal.var / "mail").iterdir()), 120)
+
+
+def test_pages_come_back_after_postgresql_was_restarted(portal):
+    assert portal.get("/kk/calls/")[0] == 200
+    os.kill(portal.children()["postgres"], signal.SIGINT)
+    wait_until(lambda: portal.get("/kk/calls/")[0] == 200, 60)
+    assert [portal.get("/kk/calls/")[0] for _ in range(6)] == [200] * 6
 
 
 def test_silent_worker_is_named_by_readyz(portal):
