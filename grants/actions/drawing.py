@@ -151,7 +151,7 @@ def _freeze(lot: Lot, decision: Decision | None, *, by: Actor, at: datetime) -> 
         pool_sha256=digest(content["public"]),
         frozen_at=at,
     )
-    draw.frozen_by = User.objects.get(pk=by.user_id)
+    draw.frozen_by = User.objects.get(pk=by.user_id or 0)
     if decision is not None:
         draw.decision_number, draw.decision_on = decision.number.strip(), decision.on
         draw.reason_kk, draw.reason_ru, draw.reason_en = decision.reason_kk, decision.reason_ru, decision.reason_en

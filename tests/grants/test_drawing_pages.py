@@ -33,7 +33,7 @@ def test_anyone_sees_the_hash_before_the_seed_exists(people, client):
     draw = frozen(people, admitted(people))
     page = text_of(client.get(url(draw.lot.call.selection)))
     assert draw.pool_sha256 in page
-    assert 'http-equiv="refresh"' in page
+    assert 'hx-trigger="every 10s"' in page
 
 
 def test_anyone_sees_seed_and_numbers_and_no_names(people, client):
