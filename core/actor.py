@@ -38,6 +38,13 @@ class Actor:
         return self.user_id is not None
 
     @property
+    def person_id(self) -> int:
+        """The person's id, for what only a person can do; raises ValueError for the portal itself and for anonymous readers."""
+        if self.user_id is None:
+            raise ValueError("only a signed-in person can do this")
+        return self.user_id
+
+    @property
     def is_system(self) -> bool:
         return bool(self.system_name)
 

@@ -1,9 +1,9 @@
 """Long work that a person waits for. Done through the outbox; the page of a job shows progress without JavaScript.
 
-    @job_kind("grants.export_calls")
-    def export_calls(job: Job, *, by: Actor, at: datetime) -> dict[str, str]:
-        progress(job, 10, 100)
-        return {"url": "/kk/documents/12/"}
+@job_kind("grants.export_calls")
+def export_calls(job: Job, *, by: Actor, at: datetime) -> dict[str, str]:
+    progress(job, 10, 100)
+    return {"url": "/kk/documents/12/"}
 """
 
 from __future__ import annotations
@@ -85,13 +85,13 @@ def _work(job_id: int, at: datetime) -> None:
         except Exception:
             log.exception("job %s failed", job_id)
             connection.close_if_unusable_or_obsolete()
-            _finish(job_id, JobState.FAILED, error=_("This did not work because of a fault on our side. Start it again."))
+            _finish(
+                job_id, JobState.FAILED, error=_("This did not work because of a fault on our side. Start it again.")
+            )
 
 
 def _finish(job_id: int, state: JobState, *, result: dict[str, Any] | None = None, error: str = "") -> None:
-    Job.objects.filter(pk=job_id).update(
-        state=state, result=result or {}, error=error, finished_at=timezone.now()
-    )
+    Job.objects.filter(pk=job_id).update(state=state, result=result or {}, error=error, finished_at=timezone.now())
 
 
 def give_up_abandoned(*, at: datetime, after_seconds: int = 3600) -> int:
@@ -99,5 +99,7 @@ def give_up_abandoned(*, at: datetime, after_seconds: int = 3600) -> int:
     cutoff = at.timestamp() - after_seconds
     abandoned = Job.objects.filter(state=JobState.RUNNING, created_at__lt=datetime.fromtimestamp(cutoff, tz=at.tzinfo))
     return abandoned.update(
-        state=JobState.FAILED, finished_at=at, error=_("This did not work because of a fault on our side. Start it again.")
+        state=JobState.FAILED,
+        finished_at=at,
+        error=_("This did not work because of a fault on our side. Start it again."),
     )

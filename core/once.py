@@ -69,4 +69,4 @@ def _claim(key: str, actor_key: str, digest: str, at: datetime) -> bool:
             " ON CONFLICT (actor_key, key) DO NOTHING",
             [key, actor_key, digest, at],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)

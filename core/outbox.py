@@ -68,7 +68,7 @@ def enqueue(task: str, arguments: dict[str, Any], *, at: datetime, due_at: datet
 def publish(row_id: int) -> None:
     """Hands the row to the broker. A broker that is down costs a delay, never the work: the sweep comes back."""
     try:
-        run_outbox.apply_async(args=[row_id], retry=False)
+        run_outbox.apply_async(args=(row_id,), retry=False)
     except Exception:
         log.warning("outbox %s waits for the sweep: the broker did not take it", row_id, exc_info=True)
 

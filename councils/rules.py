@@ -23,7 +23,7 @@ def seat_of(actor: Actor, council_id: int) -> Seat | None:
     """The seat this person holds now, whatever membership they act under."""
     if not actor.is_signed_in:
         return None
-    return Seat.objects.current().filter(council_id=council_id, user_id=actor.user_id).first()
+    return Seat.objects.current().filter(council_id=council_id, user_id=actor.user_id or 0).first()
 
 
 def acts_in(actor: Actor, seat: Seat) -> bool:
@@ -67,12 +67,12 @@ def _acts_in_seat(actor: Actor, item: Item) -> bool:
 
 
 def _attends(actor: Actor, item: Item) -> bool:
-    rows = Attendance.objects.attending().filter(meeting_id=item.meeting_id, seat__user_id=actor.user_id)
+    rows = Attendance.objects.attending().filter(meeting_id=item.meeting_id, seat__user_id=actor.user_id or 0)
     return rows.filter(seat__until=None).exists()
 
 
 def _is_not_recused(actor: Actor, item: Item) -> bool:
-    return not Recusal.objects.filter(item=item, seat__user_id=actor.user_id).exists()
+    return not Recusal.objects.filter(item=item, seat__user_id=actor.user_id or 0).exists()
 
 
 looks_at_councils = Rule(

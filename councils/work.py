@@ -27,7 +27,7 @@ def declarations_to_make(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     """Of items that open soon: without a declaration there is no vote."""
     if not actor.has(Role.COMMISSION, Role.EXPERT):
         return []
-    made = Declaration.objects.filter(item=OuterRef("pk"), seat__user_id=actor.user_id, seat__until=None)
+    made = Declaration.objects.filter(item=OuterRef("pk"), seat__user_id=actor.user_id or 0, seat__until=None)
     items = _of_my_councils(actor).filter(~Exists(made), ~Exists(_recusals(actor)), state=ItemState.DECLARING)
     return [
         _item(item, _("Declare your interests: %(title)s") % {"title": item.title})
@@ -38,9 +38,9 @@ def declarations_to_make(actor: Actor, at: datetime) -> Iterable[WorkItem]:
 def votes_to_cast(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     if not actor.has(Role.COMMISSION, Role.EXPERT):
         return []
-    cast = Vote.objects.filter(item=OuterRef("pk"), seat__user_id=actor.user_id, round=OuterRef("round"))
+    cast = Vote.objects.filter(item=OuterRef("pk"), seat__user_id=actor.user_id or 0, round=OuterRef("round"))
     attends = Attendance.objects.attending().filter(
-        meeting=OuterRef("meeting"), seat__user_id=actor.user_id, seat__until=None
+        meeting=OuterRef("meeting"), seat__user_id=actor.user_id or 0, seat__until=None
     )
     items = _of_my_councils(actor).filter(
         Exists(attends), ~Exists(cast), ~Exists(_recusals(actor)), state=ItemState.VOTING
@@ -53,7 +53,7 @@ def meetings_to_run(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     if not actor.has(Role.SECRETARY):
         return []
     mine = Seat.objects.current().filter(
-        user_id=actor.user_id, role=SeatRole.SECRETARY, organisation=actor.organisation_id
+        user_id=actor.user_id or 0, role=SeatRole.SECRETARY, organisation=actor.organisation_id
     )
     subject = Concat(Value("councils.meeting:"), Cast(OuterRef("pk"), CharField()))
     issued = Paper.objects.filter(kind="councils.protocol", subject=subject, withdrawn_at=None)
@@ -78,7 +78,7 @@ def protocols_to_sign(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     """Issued, and this person's signature is missing under one of its languages."""
     if not actor.has(Role.COMMISSION, Role.SECRETARY, Role.EXPERT):
         return []
-    mine = Q(presiding__user_id=actor.user_id) | Q(kept_by__user_id=actor.user_id)
+    mine = Q(presiding__user_id=actor.user_id or 0) | Q(kept_by__user_id=actor.user_id or 0)
     signs = Exists(_unsigned(actor))
     meetings = Meeting.objects.filter(mine, signs, state=MeetingState.CLOSED).select_related("council")
     return [
@@ -105,12 +105,12 @@ def _unsigned(actor: Actor) -> QuerySet[Document]:
 
 
 def _of_my_councils(actor: Actor) -> QuerySet[Item]:
-    seats = Seat.objects.current().filter(user_id=actor.user_id, role__in=VOTING_SEATS)
+    seats = Seat.objects.current().filter(user_id=actor.user_id or 0, role__in=VOTING_SEATS)
     return Item.objects.filter(meeting__council__in=seats.values("council")).select_related("meeting__council")
 
 
 def _recusals(actor: Actor) -> QuerySet[Recusal]:
-    return Recusal.objects.filter(item=OuterRef("pk"), seat__user_id=actor.user_id)
+    return Recusal.objects.filter(item=OuterRef("pk"), seat__user_id=actor.user_id or 0)
 
 
 def _item(item: Item, title: str) -> WorkItem:

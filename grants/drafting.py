@@ -72,7 +72,7 @@ def values_of(row: models.Model, fields: tuple[str, ...]) -> dict[str, Any]:
     """Field → plain value; many-to-many fields as sorted lists of keys."""
     found: dict[str, Any] = {}
     for name in fields:
-        field = row._meta.get_field(name)
+        field: Any = row._meta.get_field(name)
         if isinstance(field, models.ManyToManyField):
             found[name] = sorted(getattr(row, name).values_list("pk", flat=True)) if row.pk else []
         else:

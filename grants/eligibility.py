@@ -65,6 +65,8 @@ def _of_call(call: Call, ngo: Ngo | None, at: datetime) -> Iterator[Finding]:
 
 def _window(call: Call, at: datetime) -> Finding:
     phase = call.phase(at)
+    if phase is None or call.opens_at is None or call.closes_at is None:
+        return _window_over()
     if phase == CallPhase.OPEN:
         return Finding(
             "window",
@@ -77,6 +79,10 @@ def _window(call: Call, at: datetime) -> Finding:
             True,
             format_lazy(_("Applications will be taken from: {moment}."), moment=show_deadline(call.opens_at)),
         )
+    return _window_over()
+
+
+def _window_over() -> Finding:
     return Finding(
         "window",
         False,

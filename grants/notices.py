@@ -52,7 +52,14 @@ def call_proposed(call: Call, *, by: Actor, at: datetime) -> None:
 
 def call_returned(call: Call, proposer_id: int | None, *, by: Actor, at: datetime) -> None:
     context = {**_about(call), "reason": call.return_reason}
-    tell(CALL_RETURNED, User.objects.filter(pk=proposer_id), context, subject=call, at=at, by=by)
+    tell(
+        CALL_RETURNED,
+        User.objects.filter(pk__in=[proposer_id] if proposer_id else []),
+        context,
+        subject=call,
+        at=at,
+        by=by,
+    )
 
 
 def call_published(call: Call, *, by: Actor, at: datetime) -> None:

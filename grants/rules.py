@@ -27,7 +27,7 @@ def _did_not_draft(actor: Actor, call: Any) -> bool:
 
 
 def _did_not_propose(actor: Actor, amendment: Any) -> bool:
-    return amendment.proposed_by_id != actor.user_id
+    return bool(amendment.proposed_by_id != actor.user_id)
 
 
 is_officer = Rule(

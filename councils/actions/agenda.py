@@ -78,7 +78,7 @@ def _new(meeting: Meeting, new: NewItem, place: int) -> Item:
         title_en=new.title_en,
         candidates=[each.as_json() for each in new.candidates],
         facts=[fact.as_json() for fact in new.facts],
-        budget=new.budget,
+        budget=new.budget,  # type: ignore[misc]
         most_awards=new.most_awards,
         tie_rule_kk=new.tie_rule_kk,
         tie_rule_ru=new.tie_rule_ru,

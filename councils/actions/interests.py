@@ -26,7 +26,7 @@ def declare(item: Item, grounds: Iterable[str], *, by: Actor, at: datetime, expl
     """No grounds: "I have none". A known tie recuses all the same. A later declaration replaces the earlier one."""
     item = lock(Item, item.pk)
     rules.may_declare.enforce(by, item)
-    seat = Seat.objects.current().get(council=item.meeting.council_id, user_id=by.user_id)
+    seat = Seat.objects.current().get(council=item.meeting.council_id, user_id=by.user_id or 0)
     declared = declare_interest(item, grounds, by=by, at=at, explanation=explanation)
     declaration, _created = Declaration.objects.update_or_create(
         item=item, seat=seat, defaults={"declared": declared, "made_at": at}

@@ -72,7 +72,7 @@ def vote(
     """One vote a member, changeable until the count. `choices`: candidate → choice, where each is voted on."""
     item = lock(Item, item.pk)
     rules.may_vote.enforce(by, item)
-    seat = Seat.objects.current().get(council=item.meeting.council_id, user_id=by.user_id)
+    seat = Seat.objects.current().get(council=item.meeting.council_id, user_id=by.user_id or 0)
     if known_grounds(item, [seat], at=at):
         raise Refused(_("You are or were tied to an applicant of this item, so you take no part in it."))
     given = _given(item, choice, choices or {})

@@ -49,7 +49,7 @@ class VoteForm(PortalForm):
     def __init__(self, *args: Any, item: Item, vote: Vote | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.item = item
-        questions = {"choice": (_("Your vote"), vote.choice if vote else None)}
+        questions: dict[str, tuple[Any, Any]] = {"choice": (_("Your vote"), vote.choice if vote else None)}
         if item.votes_on_each:
             questions = {
                 f"choice_{place}": (each.label, vote.choices.get(each.key) if vote else None)

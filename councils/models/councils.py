@@ -29,7 +29,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
 
     def seating(self, actor: Actor) -> CouncilQuerySet:
         """Those in which this person holds a seat now, under whatever membership they act."""
-        return self.filter(pk__in=Seat.objects.current().filter(user_id=actor.user_id).values("council"))
+        return self.filter(pk__in=Seat.objects.current().filter(user_id=actor.user_id or 0).values("council"))
 
     def visible_to(self, actor: Actor) -> CouncilQuerySet:
         """Its people, its body's staff; observers and the portal's administrators look on once it is at work."""
@@ -110,7 +110,7 @@ class Council(models.Model):
         indexes: ClassVar = [models.Index(fields=["body", "-created_at", "-id"], name="council_of_body")]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("council", args=[self.pk])

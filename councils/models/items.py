@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import InterestDeclaration, InterestGround
 from core.actor import Actor
-from core.money import TengeField
+from core.money import TengeField, non_negative
 from core.text import Translated, reading_order
 from councils.models.councils import Seat
 from councils.models.meetings import Meeting
@@ -46,7 +46,8 @@ class Item(models.Model):
     # Lists of `ranking.Candidate` and `items.Fact`, by their own `as_json`.
     candidates = models.JSONField(default=list, blank=True)
     facts = models.JSONField(default=list, blank=True)
-    budget = TengeField(_("Budget"), null=True, blank=True)
+    # TengeField cannot tell the type checker that it is nullable here.
+    budget = TengeField(_("Budget"), null=True, blank=True)  # type: ignore[misc]
     most_awards = models.PositiveSmallIntegerField(_("Most awards"), null=True, blank=True)
     tie_rule_kk = models.TextField(_("Rule for equal scores, in Kazakh"), blank=True)
     tie_rule_ru = models.TextField(_("Rule for equal scores, in Russian"), blank=True)
@@ -82,6 +83,7 @@ class Item(models.Model):
         verbose_name_plural = _("agenda items")
         ordering: ClassVar = ["place"]
         constraints: ClassVar = [
+            non_negative("budget"),
             models.UniqueConstraint(fields=["meeting", "place"], name="item_place_once"),
             models.UniqueConstraint(
                 fields=["subject"],
@@ -105,7 +107,7 @@ class Item(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("council_item", args=[self.pk])

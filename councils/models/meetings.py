@@ -20,7 +20,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         shown = self.filter(council__in=Council.objects.visible_to(actor))
         if actor.is_system:
             return shown
-        secretary = Seat.objects.current().filter(user_id=actor.user_id, role=SeatRole.SECRETARY)
+        secretary = Seat.objects.current().filter(user_id=actor.user_id or 0, role=SeatRole.SECRETARY)
         prepares = Q(council__in=Council.objects.kept_by(actor)) | Q(council__in=secretary.values("council"))
         return shown.filter(~Q(state=MeetingState.PLANNED) | prepares)
 

@@ -145,7 +145,7 @@ def close(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: PortalRequest, council: Council, problems: list[str] | None = None) -> HttpResponse:
-    seats = list(council.seats.current().in_order().select_related("user", "organisation"))  # type: ignore[attr-defined]
+    seats = list(council.seats.current().in_order().select_related("user", "organisation"))
     meetings = Meeting.objects.visible_to(request.actor).filter(council=council)
     standing = standing_of(request.actor, council)
     context: dict[str, Any] = {

@@ -71,7 +71,7 @@ def propose_amendment(
         reason_kk=decision.reason_kk,
         reason_ru=decision.reason_ru,
         reason_en=decision.reason_en,
-        proposed_by_id=by.user_id,
+        proposed_by_id=by.person_id,
         proposed_at=at,
     )
     record_created(amendment, by=by, at=at, verb="propose")
@@ -165,10 +165,11 @@ def _apply(call: Call, change: Mapping[str, str], beside: dict[str, Any]) -> Non
     row = call if change["target"] == "call" else _target(call, change["target"])
     field, old, new = change["field"], change["old"], change["new"]
     current = getattr(row, field)
+    value: Any = new
     if isinstance(current, datetime):
         is_same, value = current == parse_datetime(old), parse_datetime(new)
     else:
-        is_same, value = current == old, new
+        is_same = current == old
     if not is_same:
         raise WrongState(_("What this decision changes was changed in the meantime. Decline it and propose it anew."))
     setattr(row, field, value)

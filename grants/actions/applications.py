@@ -36,7 +36,7 @@ def begin_application(
     """A draft of the actor's NGO. With `earlier`, it starts with what that application's plan says."""
     rules.may_begin.enforce(by)
     _enforce_not_closed(call, at)
-    organisation = Organisation.objects.get(pk=by.organisation_id)
+    organisation = Organisation.objects.get(pk=by.organisation_id or 0)
     if earlier is not None:
         rules.works_on_it.enforce(by, earlier)
         plan = plans.copy(earlier.plan, language=language, by=by, at=at)
@@ -48,7 +48,7 @@ def begin_application(
         lot=lots[0] if len(lots) == 1 else None,
         organisation=organisation,
         plan=plan,
-        created_by_id=by.user_id,
+        created_by_id=by.person_id,
         created_at=at,
         updated_at=at,
     )

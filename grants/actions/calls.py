@@ -127,16 +127,16 @@ def follow(call: Call, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def unfollow(call: Call, *, by: Actor, at: datetime) -> None:
-    follower = CallFollower.objects.filter(call=call, user_id=by.user_id).first()
+    follower = CallFollower.objects.filter(call=call, user=by.user_id).first()
     if follower is not None:
         with recorded(follower, "unfollow", by=by, at=at):
             CallFollower.objects.filter(pk=follower.pk).delete()
 
 
 def _new_draft(by: Actor, at: datetime, copied_from: Call | None = None) -> Call:
-    user = User.objects.get(pk=by.user_id)
+    user = User.objects.get(pk=by.person_id)
     call = Call.objects.create(
-        owner_id=by.organisation_id,
+        owner_id=by.organisation_id or 0,
         copied_from=copied_from,
         created_by=user,
         created_at=at,

@@ -49,7 +49,7 @@ def save_item(
     parent: models.Model | None = None,
     by: Actor,
     at: datetime,
-) -> models.Model:
+) -> Any:
     """Add a row, or change the one with this id. Raises Stale like `save_section`; DoesNotExist when it was removed."""
     with _drafted(call, "save_item", by=by, at=at, note=collection.key) as (call, changes):
         if item_id is None:

@@ -121,13 +121,13 @@ def _submission(application: Application, standing: Submission | None, by: Actor
     return Submission.objects.create(
         application=application,
         version=version,
-        lot_id=application.lot_id,
+        lot_id=application.lot_id or 0,
         plan=plan,
         language=plan.language,
         content=canonical(content).decode(),
         sha256=digest(content),
         submitted_at=at,
-        submitted_by_id=by.user_id,
+        submitted_by_id=by.person_id,
         submitted_by_name=by.name,
     )
 

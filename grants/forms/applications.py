@@ -40,7 +40,7 @@ class BeginForm(PortalForm):
 
 
 class LotForm(PortalForm):
-    lot = forms.ModelChoiceField(
+    lot: Any = forms.ModelChoiceField(
         label=_("To which lot do you apply?"), queryset=None, widget=Radios, empty_label=None,
         error_messages={"required": _("Choose a lot.")},
     )  # fmt: skip

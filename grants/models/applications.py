@@ -29,7 +29,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         through `Submission.objects.visible_to`, once the window has closed."""
         if actor.is_system:
             return self.all()
-        own = Membership.objects.current().filter(user_id=actor.user_id).values("organisation")
+        own = Membership.objects.current().filter(user=actor.user_id).values("organisation")
         return self.filter(organisation__in=own).exclude(state=ApplicationState.DISCARDED)
 
     def standing(self) -> ApplicationQuerySet:
@@ -125,7 +125,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """To its own organisation always; sealed from everyone else until the window has closed."""
         if actor.is_system:
             return self.all()
-        own = Membership.objects.current().filter(user_id=actor.user_id).values("organisation")
+        own = Membership.objects.current().filter(user=actor.user_id).values("organisation")
         seen = Q(application__organisation__in=own)
         opened = Q(application__call__closes_at__lte=at)
         if actor.has(Role.COORDINATOR):

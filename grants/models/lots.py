@@ -126,7 +126,7 @@ class CalculationLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.item
+        return str(self.item)
 
     @property
     def plain_quantity(self) -> Decimal:

@@ -43,7 +43,7 @@ class Criterion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
     @property
     def points(self) -> Decimal:
@@ -76,4 +76,4 @@ class RequiredDocument(models.Model):
         ordering = ["place", "pk"]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)

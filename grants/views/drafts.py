@@ -168,9 +168,13 @@ def _saved(request: PortalRequest, call: Call, part: Section) -> HttpResponse:
 
 def _row(call: Call, kind: Collection, item_id: int | None, lot: Lot | None) -> Any:
     if item_id is None:
-        return kind.model(**({"lot": lot} if kind.parent == "lot" else {"call": call}))
-    owner = {"lot__call": call} if kind.parent == "lot" else {"call": call}
+        return kind.model(**_owner_of(kind, call, lot))
+    owner: dict[str, Any] = {"lot__call": call} if kind.parent == "lot" else {"call": call}
     return get_object_or_404(kind.model, pk=item_id, **owner)
+
+
+def _owner_of(kind: Collection, call: Call, lot: Lot | None) -> dict[str, Any]:
+    return {"lot": lot} if kind.parent == "lot" else {"call": call}
 
 
 def _item_form(kind: Collection, row: Any, call: Call, request: PortalRequest) -> DraftForm:
@@ -213,7 +217,7 @@ def _item_back(call: Call, kind: Collection, lot: Lot | None) -> str:
 
 def _with_current(form: DraftForm, current: Any) -> DraftForm:
     """The form with what was typed, and beside each field what stands there now; saving again replaces it knowingly."""
-    data = form.data.copy()
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
     data["seen"] = digest_of(current, form.digest_fields)
     fresh = type(form)(data, instance=current, **form.rebuild)
     fresh.is_valid()

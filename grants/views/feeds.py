@@ -59,7 +59,9 @@ class CallsFeed(Base):
         return str(item.title)
 
     def item_description(self, item: Call) -> str:
-        window = _("Applications are taken until: %(moment)s") % {"moment": show_deadline(item.closes_at)}
+        window = _("Applications are taken until: %(moment)s") % {
+            "moment": show_deadline(item.closes_at or item.updated_at)
+        }
         return f"{item.summary}\n\n{window}"
 
     def item_link(self, item: Call) -> str:
@@ -71,7 +73,7 @@ class CallsFeed(Base):
     item_guid_is_permalink = False
 
     def item_author_name(self, item: Call) -> str:
-        return item.owner.name
+        return str(item.owner.name)
 
     def item_pubdate(self, item: Call) -> datetime | None:
         return item.published_at

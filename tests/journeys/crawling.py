@@ -62,6 +62,7 @@ class Crawl:
     memory: Memory
     most: int
     look: Callable[[Visitor, bool], Iterator[str]]
+    tries_links: bool = True
     faults: list[str] = field(default_factory=list)
 
     def run(self) -> None:
@@ -86,7 +87,7 @@ class Crawl:
             return []
         links = self._links()
         self.faults += [f"{address}: {fault}" for fault in self.look(self.visitor, is_new)]
-        for link in links:
+        for link in links if self.tries_links else []:
             self._try(link, seen_on=address)
         return [
             link for link in links if not NOT_OURS.search(urlsplit(link).path) and LANGUAGE.match(urlsplit(link).path)
