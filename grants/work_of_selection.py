@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.roles import Role
 from core.actor import Actor
 from core.work import WorkItem
 from grants import rules_of_selection as rules
@@ -71,10 +72,12 @@ def draws(actor: Actor, at: datetime) -> Iterable[WorkItem]:
 
 
 def scoring(actor: Actor, at: datetime) -> Iterable[WorkItem]:
-    """Calls whose scoring a coordinator follows to its end."""
-    if not rules.is_coordinator.allows(actor):
-        return []
+    """Calls whose scoring a coordinator, or an officer of the body, follows to its end."""
     rows = Selection.objects.filter(state=SelectionState.SCORING, call__lots__draws__state=DrawState.DRAWN)
+    if not rules.is_coordinator.allows(actor):
+        if not actor.has(Role.OFFICER) or actor.organisation_id is None:
+            return []
+        rows = rows.filter(call__owner=actor.organisation_id)
     return [
         WorkItem(
             title=f"№ {row.call.number}. {row.call.title}",

@@ -130,7 +130,7 @@ def _marked(tag: str, obj: Any, name: str, html: Any) -> SafeString | str:
     language = language_of(obj, name)
     if not language or language == (get_language() or "")[:2]:
         return html if tag == "span" else format_html("<div>{}</div>", html)
-    return format_html("<{0} lang=\"{1}\">{2}</{0}>", tag, language, html)
+    return format_html('<{0} lang="{1}">{2}</{0}>', tag, language, html)
 
 
 @register.filter

@@ -36,14 +36,22 @@ def with_profile(people: Cast, director: User) -> User:
 
 
 def begun(
-    people: Cast, call: Call | None = None, director: User | None = None, at: datetime = WHILE_OPEN, language: str = "ru"
+    people: Cast,
+    call: Call | None = None,
+    director: User | None = None,
+    at: datetime = WHILE_OPEN,
+    language: str = "ru",
 ) -> Application:
     director = director or with_profile(people, people.aigerim)
     return actions.begin_application(call or published(people), language=language, by=actor_for(director), at=at)
 
 
 def written(
-    people: Cast, call: Call | None = None, director: User | None = None, at: datetime = WHILE_OPEN, language: str = "ru"
+    people: Cast,
+    call: Call | None = None,
+    director: User | None = None,
+    at: datetime = WHILE_OPEN,
+    language: str = "ru",
 ) -> Application:
     """Every part filled in, nothing submitted."""
     application = begun(people, call, director, at, language)
@@ -61,7 +69,11 @@ def write_section(application: Application, key: str, *, by: Any, at: datetime, 
 
 
 def submitted(
-    people: Cast, call: Call | None = None, director: User | None = None, at: datetime = WHILE_OPEN, language: str = "ru"
+    people: Cast,
+    call: Call | None = None,
+    director: User | None = None,
+    at: datetime = WHILE_OPEN,
+    language: str = "ru",
 ) -> Application:
     application = written(people, call, director, at, language)
     pressed = actions.press_submit(application, by=actor_for(director or people.aigerim), at=at)

@@ -204,3 +204,6 @@ def test_coordinator_is_reminded_of_lots_to_draw_and_scoring_to_follow(people, c
     page = text_of(client.get("/ru/work/"))
     assert url(selection) not in page
     assert f"/ru/reviews/progress/{selection.call.number}/" in page
+    for person, sees in ((people.officer, True), (people.akimat_officer, False), (people.publisher, False)):
+        page = text_of(as_person(client, person).get("/ru/work/"))
+        assert (f"/ru/reviews/progress/{selection.call.number}/" in page) is sees, person

@@ -24,7 +24,11 @@ def claim(people):
 
 
 def make_claim(people, person, number=FREE_BIN, at=None, **facts):
-    names = {"name_kk": "«Жаңа дала» қоғамдық қоры", "name_ru": "Общественный фонд «Жана дала»", "region": people.region}
+    names = {
+        "name_kk": "«Жаңа дала» қоғамдық қоры",
+        "name_ru": "Общественный фонд «Жана дала»",
+        "region": people.region,
+    }
     return actions.claim(number, by=actor_for(person), at=at or people.at, **{**names, **facts})
 
 

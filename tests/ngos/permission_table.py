@@ -109,7 +109,9 @@ TABLE.add("ngo_claim_ask", "POST", DECIDER, kwargs=claim, data=form(text="Хат
 TABLE.add("ngo_profile", "GET", OWN_PROFILE)
 TABLE.add("ngo_profile_section", "GET", OWN_PROFILE, kwargs=section("bank"))
 TABLE.add("ngo_profile_section", "GET", OWN_PROFILE, kwargs=section("founders"), case="founders")
-TABLE.add("ngo_profile_section", "GET", {"anonymous": LOGIN, ALL: NO}, kwargs=section("nothing"), case="no such section")
+TABLE.add(
+    "ngo_profile_section", "GET", {"anonymous": LOGIN, ALL: NO}, kwargs=section("nothing"), case="no such section"
+)
 TABLE.add("ngo_profile_section", "POST", OWN_PROFILE_GO, kwargs=section("staff"), data=revision)
 TABLE.add("ngo_account", "POST", OWN_PROFILE)
 
@@ -127,5 +129,10 @@ TABLE.add(
     data=form(about_year="2025", filed_on=date(2026, 3, 1).isoformat(), source="infonpo.gov.kz"),
 )  # fmt: skip
 TABLE.add("ngo_checks", "GET", COORDINATOR, kwargs=known)
-TABLE.add("ngo_checks", "POST", COORDINATOR_GO, kwargs=known, data=form(ground="arrest", value="no", source="aisoip.adilet.gov.kz"))
-
+TABLE.add(
+    "ngo_checks",
+    "POST",
+    COORDINATOR_GO,
+    kwargs=known,
+    data=form(ground="arrest", value="no", source="aisoip.adilet.gov.kz"),
+)

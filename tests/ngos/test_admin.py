@@ -14,7 +14,9 @@ def test_admin_is_read_only(people, model):
     request.user = people.administrator
     page = admin.site._registry[model]
     assert page.has_view_permission(request)
-    assert not any((page.has_add_permission(request), page.has_change_permission(request), page.has_delete_permission(request)))
+    assert not any(
+        (page.has_add_permission(request), page.has_change_permission(request), page.has_delete_permission(request))
+    )
 
 
 def test_admin_shows_no_encrypted_number(people, entry):

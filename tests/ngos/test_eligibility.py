@@ -30,7 +30,9 @@ def ready(entry, people):
     """Complete, in the NGO Database, everything checked."""
     by = actor_for(people.coordinator)
     ngo = complete(entry, actor_for(people.aigerim), people.at, people)
-    actions.record_database_entry(ngo, about_year=2025, filed_on=date(2026, 3, 1), source="infonpo.gov.kz", by=by, at=people.at)
+    actions.record_database_entry(
+        ngo, about_year=2025, filed_on=date(2026, 3, 1), source="infonpo.gov.kz", by=by, at=people.at
+    )
     for ground in Exclusion:
         actions.record_fact(ngo, ground, "no", source="kgd.gov.kz", by=by, at=people.at)
     return Ngo.objects.get(pk=ngo.pk)

@@ -84,7 +84,9 @@ def test_one_bad_row_saves_nothing(load):
     wrong = FUND[:11] + str((int(FUND[11]) + 1) % 10)
     code, _out, err = load(HEADER + GOOD + f"{wrong},Фонд,Қор,,1\n")
     assert code == 1
-    assert err == ["row 3: bin: A digit is wrong: the last one does not match the others. Compare the number with the document."]
+    assert err == [
+        "row 3: bin: A digit is wrong: the last one does not match the others. Compare the number with the document."
+    ]
     assert not Organisation.objects.exists()
 
 
@@ -150,7 +152,7 @@ def test_real_list_goes_in_and_a_repeat_changes_nothing(db):
         ('Частное учреждение "Табигат"', "private_institution"),
         ('Бородулихинский районный филиал общественного объединения "Партия "AMANAT"', "party"),
         ('Филиал "Первичная профсоюзная организация ТОО" общественного объединения', "trade_union"),
-        ('Кокшетауский городской филиал общественного объединения «Қазақ тілі»', "domestic_branch"),
+        ("Кокшетауский городской филиал общественного объединения «Қазақ тілі»", "domestic_branch"),
         ("«Үміт» қоғамдық қоры", "public_foundation"),
         ("Жұмбақ", ""),
     ],
@@ -164,7 +166,7 @@ def test_legal_form_is_guessed_from_the_name(name, form):
     [
         ('Товарищество с ограниченной ответственностью "АрМХи"', "business"),
         ('Республиканское государственное учреждение "Войсковая часть 54380" Министерства обороны', "other"),
-        ('Коммунальное государственное учреждение «Аппарат акима Панфиловского сельского округа»', "akimat"),
+        ("Коммунальное государственное учреждение «Аппарат акима Панфиловского сельского округа»", "akimat"),
         ('Государственное учреждение "Министерство культуры и информации Республики Казахстан"', "ministry"),
         ('Государственное учреждение "Отдел полиции Целиноградского района Департамента полиции"', "other"),
         ('Коммунальное государственное учреждение "Средняя школа имени М. Ауезова" отдела образования', "other"),
@@ -199,7 +201,13 @@ def test_address_without_a_place_gives_no_region(db):
 
 @pytest.mark.parametrize(
     ("text", "mended"),
-    [("мемлекеттiк", "мемлекеттік"), ("QazGenе", "QazGene"), ("  ТОО   «Х» ", "ТОО «Х»"), ("SERVIСE", "SERVICE"), ("Ⅷ", "Ⅷ")],
+    [
+        ("мемлекеттiк", "мемлекеттік"),
+        ("QazGenе", "QazGene"),
+        ("  ТОО   «Х» ", "ТОО «Х»"),
+        ("SERVIСE", "SERVICE"),
+        ("Ⅷ", "Ⅷ"),
+    ],
 )
 def test_words_are_written_in_one_script(text, mended):
     assert mend_name(text) == mended

@@ -50,9 +50,19 @@ def test_anyone_finds_an_ngo_by_its_bin(reader, people, entry):
 def test_filters_narrow_the_register(reader, people, entry):
     entry.spheres.add(people.spheres[0])
     Ngo.objects.filter(pk=entry.pk).update(legal_form="public_foundation")
-    for query in ({"region": "110000000"}, {"sphere": people.spheres[0].pk}, {"form": "public_foundation"}, {"status": "active"}):
+    for query in (
+        {"region": "110000000"},
+        {"sphere": people.spheres[0].pk},
+        {"form": "public_foundation"},
+        {"status": "active"},
+    ):
         assert people.ngo.bin in text_of(reader.get("/en/ngos/", query)), query
-    for query in ({"region": "710000000"}, {"sphere": people.spheres[1].pk}, {"form": "party"}, {"status": "without_bin"}):
+    for query in (
+        {"region": "710000000"},
+        {"sphere": people.spheres[1].pk},
+        {"form": "party"},
+        {"status": "without_bin"},
+    ):
         assert people.ngo.bin not in text_of(reader.get("/en/ngos/", query)), query
 
 
@@ -129,7 +139,10 @@ def test_claim_made_twice_by_a_double_click_is_one(people):
 def test_evidence_is_read_by_the_coordinator_and_by_nobody_else(people, coordinator):
     claim = make_claim(people, people.citizen)
     client = as_person(Client(), people.citizen)
-    assert client.post(f"/en/ngos/claims/{claim.pk}/evidence/", {"kind": "appointment", "file": Order()}).status_code == 302
+    assert (
+        client.post(f"/en/ngos/claims/{claim.pk}/evidence/", {"kind": "appointment", "file": Order()}).status_code
+        == 302
+    )
     document = Document.objects.get()
     url = f"/en/documents/{document.pk}/download/"
     assert "order.pdf" in text_of(coordinator.get(f"/en/ngos/claims/{claim.pk}/"))

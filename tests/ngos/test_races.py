@@ -81,7 +81,9 @@ def test_entries_without_bin_get_numbers_without_gaps(people):
     by = actor_for(people.coordinator)
     at_once(
         [
-            lambda place=place: actions.enter_without_bin(name_kk=f"Қор {place}", name_ru="", region=None, by=by, at=people.at)
+            lambda place=place: actions.enter_without_bin(
+                name_kk=f"Қор {place}", name_ru="", region=None, by=by, at=people.at
+            )
             for place in range(THREADS)
         ]
     )

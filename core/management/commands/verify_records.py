@@ -14,5 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         broken = first_broken()
         if broken is not None:
-            raise CommandError(f"broken: {broken.subject} entry {broken.seq} ({broken.verb}, {broken.at:%Y-%m-%d %H:%M:%S})")
+            raise CommandError(
+                f"broken: {broken.subject} entry {broken.seq} ({broken.verb}, {broken.at:%Y-%m-%d %H:%M:%S})"
+            )
         self.stdout.write(f"{Record.objects.count()} records, every chain is whole")

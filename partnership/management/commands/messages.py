@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from partnership import catalogues
+
+# A string without a translation yet: counted, and the count in locale/WAITING may only be lowered.
+WAITING = ("is not translated", "run `make messages` and translate it", "run `make messages`")
 
 
 class Command(BaseCommand):
@@ -33,7 +37,10 @@ class Command(BaseCommand):
     def check_complete(self) -> None:
         collected = catalogues.collect()
         found = [fault for language in catalogues.LANGUAGES for fault in catalogues.faults(language, collected)]
-        for fault in found:
+        broken = [fault for fault in found if not fault.endswith(WAITING)]
+        waiting, allowed = len(found) - len(broken), int((settings.BASE_DIR / "locale" / "WAITING").read_text())
+        for fault in broken if waiting <= allowed else found:
             self.stderr.write(fault)
-        if found:
-            raise CommandError(f"{len(found)} faults in the catalogues.")
+        if broken or waiting > allowed:
+            raise CommandError(f"{len(broken)} faults in the catalogues, {waiting} strings to translate.")
+        self.stdout.write(f"{waiting} strings wait for their translation; the number may only fall (locale/WAITING).")
