@@ -45,7 +45,7 @@ def render(template: str, data: Mapping[str, Any], *, language: str, at: datetim
 
 
 def _compile(template: str, text: str, at: datetime) -> bytes:
-    return typst.compile(
+    compiled: Any = typst.compile(  # type: ignore[call-overload]
         str(FOLDER / template),
         root=str(FOLDER),
         font_paths=[str(FOLDER / "fonts")],
@@ -55,6 +55,7 @@ def _compile(template: str, text: str, at: datetime) -> bytes:
         timestamp=int(at.timestamp()),
         sys_inputs={"data": text},
     )
+    return bytes(compiled)
 
 
 def printable(text: str) -> str:
