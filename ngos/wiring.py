@@ -19,6 +19,7 @@ from documents.models import Document
 from ngos.joining import join_entries
 from ngos.law import KIND, RegistryRules
 from ngos.models import Claim, Ngo
+from ngos.rules import OWN_ROLES
 from ngos.work import claims_of_mine, claims_to_verify, contested, profile_to_complete
 
 
@@ -68,7 +69,7 @@ def why_evidence_stays(document: Document) -> Any | None:
 
 
 def acts_for_ngo(actor: Actor) -> bool:
-    return actor.organisation_kind == OrganisationKind.NGO
+    return actor.organisation_kind == OrganisationKind.NGO and actor.has(*OWN_ROLES)
 
 
 def verifies(actor: Actor) -> bool:
