@@ -26,7 +26,7 @@ shell:
 	@exec $(PYTHON) -m launcher run manage.py shell $(ARGS)
 
 assets:
-	@exec npm run --silent assets
+	@exec sh -c 'test -d node_modules || npm install --silent --no-audit --no-fund --no-package-lock; exec npm run --silent assets'
 
 messages:
 	@exec $(PYTHON) -m launcher run manage.py messages $(ARGS)

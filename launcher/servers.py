@@ -48,10 +48,27 @@ def free_port() -> int:
         return port
 
 
-def private_folder(prefix: str) -> Path:
-    """A short folder for sockets: a socket path over 107 bytes is fatal, and TMPDIR may be long."""
-    parent = "/tmp" if os.access("/tmp", os.W_OK | os.X_OK) else None
-    return Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+def private_folder(purpose: str) -> Path:
+    """A short folder, since a socket path over 107 bytes is fatal and TMPDIR may be long.
+
+    Its name carries our process id, so that what a killed process left behind goes when the next one comes.
+    """
+    parent = Path("/tmp" if os.access("/tmp", os.W_OK | os.X_OK) else tempfile.gettempdir())
+    for left in parent.glob(f"portal-{purpose}-*-*"):
+        process = left.name.split("-")[2]
+        if process.isdecimal() and not _lives(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"portal-{purpose}-{os.getpid()}-", dir=parent))
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # somebody else's
+    return True
 
 
 class Postgres(Child):
@@ -64,7 +81,7 @@ class Postgres(Child):
         self.data = data.resolve()
         self.settings = (*(THROWAWAY if throwaway else ()), *settings)
         self.identity = choose(postgres_binary("postgres"), self.data)
-        self.sockets = private_folder("portal-pg-")
+        self.sockets = private_folder("pg")
         self.identity.owns(self.sockets)
 
     @property

@@ -7,12 +7,11 @@ import json
 import os
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from launcher.servers import Postgres, Valkey
+from launcher.servers import Postgres, Valkey, private_folder
 from tests import clusters
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +25,7 @@ class TestRun:
     __test__ = False
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
+        self.folder = private_folder("test")
         self.folder.chmod(0o711)  # PostgreSQL may run as another user and must walk through
         self.cluster = clusters.key()
         logs = self.folder / "log"
