@@ -41,6 +41,11 @@ class Child:
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it runs in vain, so that only a new start helps."""
+        return False
+
     def launch(self) -> None:
         """Start the process and return at once."""
         self._end_session()

@@ -150,7 +150,9 @@ class Portal:
         now = time.monotonic()
         for child in self.children:
             if child.is_running:
-                continue
+                if not child.is_lost:
+                    continue
+                Child.stop(child)
             when, pause = self._again.get(child, (now, 1.0))
             if when + 2 * LONGEST_PAUSE < now:
                 when, pause = now, 1.0  # it has lived for a while since

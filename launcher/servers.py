@@ -19,6 +19,7 @@ from launcher.child import Child
 from launcher.identity import CannotStart, choose
 
 USER = DATABASE = "portal"
+PORT = "5432"  # names the socket; PGPORT of the environment must not
 # Nothing here survives a power cut, which is what tests and benchmarks want.
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
 
@@ -86,7 +87,7 @@ class Postgres(Child):
 
     @property
     def url(self) -> str:
-        return f"postgresql://{USER}@{quote(str(self.sockets), safe='')}/{DATABASE}"
+        return f"postgresql://{USER}@{quote(str(self.sockets), safe='')}:{PORT}/{DATABASE}"
 
     @property
     def is_new(self) -> bool:
@@ -111,7 +112,9 @@ class Postgres(Child):
                 os.chown(path, self.identity.user, self.identity.user, follow_symlinks=False)
 
     def command(self) -> list[str]:
-        settings = [f"unix_socket_directories={self.sockets}", "listen_addresses=", *self.settings]
+        self.identity.owns(self.sockets)
+        places = [f"unix_socket_directories={self.sockets}", "listen_addresses=", f"port={PORT}"]
+        settings = [*places, *self.settings]
         options = [part for setting in settings for part in ("-c", setting)]
         return [str(postgres_binary("postgres")), "-D", str(self.data), *options]
 
@@ -124,6 +127,11 @@ class Postgres(Child):
         ours = self.process is not None and lines[:1] == [str(self.process.pid)]
         return ours and lines[7:] != [] and lines[7].strip() == "ready"
 
+    @property
+    def is_lost(self) -> bool:
+        """Somebody tidied /tmp: the process lives and nobody can reach it."""
+        return not (self.sockets / f".s.PGSQL.{PORT}").exists()
+
     def start(self) -> None:
         fresh = self.is_new
         if fresh:
@@ -133,7 +141,7 @@ class Postgres(Child):
             self.create(DATABASE)
 
     def create(self, database: str) -> None:
-        command = [str(postgres_binary("createdb")), "-h", str(self.sockets), "-U", USER, database]
+        command = [str(postgres_binary("createdb")), "-h", str(self.sockets), "-p", PORT, "-U", USER, database]
         subprocess.run(command, check=True, cwd="/")
 
     def restart(self) -> None:

@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import time
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import redis
@@ -91,6 +93,13 @@ def test_pages_come_back_after_postgresql_was_restarted(portal):
     os.kill(portal.children()["postgres"], signal.SIGINT)
     wait_until(lambda: portal.get("/kk/calls/")[0] == 200, 60)
     assert [portal.get("/kk/calls/")[0] for _ in range(6)] == [200] * 6
+
+
+def test_socket_that_somebody_tidied_away_comes_back(portal):
+    host = unquote(urlsplit(portal.settings()["DATABASE_URL"]).netloc.partition("@")[2].rpartition(":")[0])
+    shutil.rmtree(host)
+    wait_until(lambda: (Path(host) / ".s.PGSQL.5432").exists(), 45)
+    wait_until(lambda: portal.get("/readyz")[0] == 200, 60)
 
 
 def test_silent_worker_is_named_by_readyz(portal):
