@@ -15,6 +15,8 @@ from tests.portals import RunningPortal
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 READ = ("alt", "aria-label", "placeholder", "title")
 ENGLISH = re.compile(r"[A-Za-z]{3}")
+LANGUAGE_NAMES = {"English"}  # a language is named in itself
+SAMPLES = "/gallery/"  # invented texts, for the people who build pages
 
 
 class Texts(HTMLParser):
@@ -48,7 +50,7 @@ def messages() -> set[str]:
         catalogue = read_po(file, locale="kk")
     entries = [message for message in catalogue if message.id]
     single = {plain(one.id if isinstance(one.id, str) else one.id[0]) for one in entries if one.id != one.string}
-    return {text for text in single if ENGLISH.search(text)}
+    return {text for text in single if ENGLISH.search(text)} - LANGUAGE_NAMES
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +64,8 @@ def test_no_english_is_left(
     portal: RunningPortal, memory: dict[str, Memory], messages: set[str], language: str, email: str
 ) -> None:
     def english(visitor: Visitor, _is_new: bool) -> Iterator[str]:
+        if SAMPLES in visitor.path:
+            return
         reader = Texts()
         reader.feed(visitor.page.content())
         yield from sorted({f"“{text}”" for text in map(plain, reader.found) if text in messages})
