@@ -67,12 +67,13 @@ class Crawl:
 
     def run(self) -> None:
         language = self.visitor.site.language
-        waiting = [f"/{language}/", f"/{language}/work/"] if self.kind != "guest" else [f"/{language}/"]
-        looked = 0
+        starts = [f"/{language}/", f"/{language}/work/"] if self.visitor.is_signed_in else [f"/{language}/"]
+        waiting, looked = list(starts), 0
         while waiting and looked < self.most:
             address = waiting.pop(0)
             mark = (self.kind, shape(urlsplit(address).path))
-            if mark in self.memory.shapes:
+            # The first pages are opened again by everybody, for the links that they alone have.
+            if mark in self.memory.shapes and looked >= len(starts):
                 continue
             is_new = all(seen != mark[1] for _kind, seen in self.memory.shapes)
             self.memory.shapes.add(mark)

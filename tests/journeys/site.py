@@ -79,6 +79,7 @@ class Visitor:
 
     def __init__(self, site: Site, context: BrowserContext) -> None:
         self.site, self.context = site, context
+        self.is_signed_in = False
         self.page: Page = context.new_page()
         self.page.on("response", self._watch)
         self.page.on("pageerror", lambda error: self._complain(f"script: {error}"))
@@ -104,6 +105,7 @@ class Visitor:
         self.fill(login=email, password=password)
         self.form_with("password").locator("button").last.click()
         assert "/accounts/login/" not in self.path, self.words()
+        self.is_signed_in = True
 
     # --- forms ----------------------------------------------------------------------------------------
     def fill(self, **values: str) -> None:

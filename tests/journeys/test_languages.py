@@ -15,6 +15,8 @@ from tests.portals import RunningPortal
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 READ = ("alt", "aria-label", "placeholder", "title")
 ENGLISH = re.compile(r"[A-Za-z]{3}")
+# One of each kind; the words of the others are the same.
+READERS = list({kind: email for email, kind in reversed(PEOPLE.items())}.values())
 LANGUAGE_NAMES = {"English"}  # a language is named in itself
 SAMPLES = "/gallery/"  # invented texts, for the people who build pages
 
@@ -59,7 +61,7 @@ def memory() -> dict[str, Memory]:
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
-@pytest.mark.parametrize("email", PEOPLE)
+@pytest.mark.parametrize("email", READERS)
 def test_no_english_is_left(
     portal: RunningPortal, memory: dict[str, Memory], messages: set[str], language: str, email: str
 ) -> None:
@@ -73,6 +75,6 @@ def test_no_english_is_left(
     # Without scripts: pages come faster, and the words are the same.
     with Site(portal, language, scripts=False) as site:
         visitor = site.person(email) if email else site.visitor()
-        crawl = Crawl(visitor, PEOPLE[email], memory[language], most=25, look=english, tries_links=False)
+        crawl = Crawl(visitor, "everybody", memory[language], most=40, look=english, tries_links=False)
         crawl.run()
         assert not crawl.faults, "\n".join(crawl.faults)
