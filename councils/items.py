@@ -82,6 +82,10 @@ class ItemProvider:
         """Other subjects about which members may have declared before ("grants.application:12") → organisation's id."""
         return {}
 
+    def address(self, item: Item, key: str) -> str:
+        """Where a member who has no interest in the item, or its secretary, reads this candidate in full. Empty: nowhere."""
+        return ""
+
     def paragraphs(self, item: Item) -> Sequence[Block]:
         """More of the protocol about this item; called with the protocol's language active."""
         return ()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from documents.models import Document
+from grants.commission import items_of, may_read_in
 from grants.models import Application, Call, Review, Selection, Submission
 from grants.rules_of_admission import checks_call
 from grants.states import ReviewState
@@ -39,7 +41,9 @@ def may_read_application_document(actor: Actor, document: Document, at: datetime
     application_id = int(document.subject.partition(":")[2])
     submissions = Submission.objects.visible_to(actor, at).filter(application_id=application_id)
     carried = submissions.filter(content__contains=document.sha256).exists()
-    return carried or _expert_reads(actor, application_id, document)
+    return (
+        carried or _expert_reads(actor, application_id, document) or _commission_reads(actor, application_id, document)
+    )
 
 
 def _expert_reads(actor: Actor, application_id: int, document: Document) -> bool:
@@ -50,6 +54,14 @@ def _expert_reads(actor: Actor, application_id: int, document: Document) -> bool
         submission__application__call__is_blind=False,
         submission__content__contains=document.sha256,
     ).exists()
+
+
+def _commission_reads(actor: Actor, application_id: int, document: Document) -> bool:
+    """A member of the commission before whom its lot stands, who declared that they have no interest."""
+    submission = Submission.objects.filter(
+        application_id=application_id, application__admission__submission=F("pk"), content__contains=document.sha256
+    ).select_related("lot").first()  # fmt: skip
+    return submission is not None and any(may_read_in(item, actor) for item in items_of(submission.lot, actor))
 
 
 def may_read_submission_document(actor: Actor, document: Document, at: datetime) -> bool:

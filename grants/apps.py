@@ -10,9 +10,20 @@ class GrantsConfig(AppConfig):
         from accounts.roles import Role
         from core import navigation, work
         from core.reference.registry import register_seed
+        from councils.items import register_items
+        from councils.law import register_terms
+        from councils.states import CouncilKind
         from documents.access import register_access, register_veto
         from documents.kinds import register_kind
-        from grants import access, lawbook, notices, notices_of_selection, wiring_of_results, work_of_selection  # noqa: F401
+        from grants import (  # noqa: F401
+            access,
+            commission,
+            lawbook,
+            notices,
+            notices_of_selection,
+            wiring_of_results,
+            work_of_selection,
+        )
         from grants.models.calls import DESK_ROLES
         from grants.reminders import drafts_before_the_close
         from grants.rules_of_applying import WRITING_ROLES
@@ -21,6 +32,8 @@ class GrantsConfig(AppConfig):
 
         lawbook.register()
         wiring_of_results.connect()
+        register_terms(CouncilKind.GRANT_COMMISSION, commission.terms)
+        register_items(commission.PREFIX, commission.Lots())
         register_seed("grants", lawbook.load_seed)
         register_kind("grants.call", _("Announcement of a call for grants"), template="call.typ")
         register_access("grants.call", access.may_read_call_document)
@@ -39,6 +52,7 @@ class GrantsConfig(AppConfig):
         work.register(work_of_selection.scores)
         work.register(work_of_selection.draws)
         work.register(work_of_selection.scoring)
+        work.register(work_of_selection.lots_to_put)
         register_reminders(drafts_before_the_close)
         register_reminders(notices_of_selection.scores_due)
         navigation.register(navigation.NavItem("calls", _("Calls"), "calls", order=10))

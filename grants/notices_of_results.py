@@ -22,6 +22,7 @@ from notices.declare import Event, declare
 from notices.wording import texts_of
 
 RESULT_TOLD = declare(Event("grants.result_told", _("The decision on an application"), APPLICATIONS, mandatory=True))
+CALL_DECIDED = declare(Event("grants.call_decided", _("The commission has decided on a call"), DESK))
 RESULTS_WAIT = declare(Event("grants.results_wait", _("Results of a call wait for publication"), DESK))
 RESULTS_PUBLISHED = declare(Event("grants.results_published", _("The results of a call were published"), CALLS))
 APPEAL_FILED = declare(Event("grants.appeal_filed", _("An appeal was filed"), APPLICATIONS, mandatory=True))
@@ -43,6 +44,13 @@ def result_told(outcome: Outcome, *, until: datetime, by: Actor, at: datetime) -
         "url": f"/applications/{application.pk}/result/",
     }
     tell(RESULT_TOLD, people_of(application), context, subject=outcome, at=at, by=by)
+
+
+def call_decided(selection: Selection, *, by: Actor, at: datetime) -> None:
+    """To those who may tell the applicants."""
+    call = selection.call
+    context = {**_about(call), "url": f"/calls/desk/{call.pk}/results/"}
+    tell(CALL_DECIDED, _deciders(call), context, subject=selection, at=at, by=by)
 
 
 def applicants_told(selection: Selection, *, by: Actor, at: datetime) -> None:

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, User
 from accounts.roles import OrganisationKind, Role
 from core.actor import Actor
+from councils.models import Council, Seat
+from councils.states import CouncilKind, CouncilState, SeatRole
+from grants.commission import may_decide_on
 from grants.models import Assignment, Draw, Lot, Review, Selection
 from grants.notices import DESK
 from grants.states import AssignmentState, ReviewState
@@ -21,6 +24,9 @@ from notices.wording import texts_of
 
 EXPERTS = Group("grants.experts", _("Your work as an expert"), _("Draws, applications to score, terms."))
 DRAWS = Group("grants.draws", _("Draws of experts"), _("When a pool is frozen and can be watched being drawn."))
+COMMISSION = Group(
+    "grants.commission", _("Work of the commission"), _("Lots that wait for a meeting of your commission.")
+)
 
 EXPERT_CALLED = declare(Event("grants.expert_called", _("You were drawn as an expert"), EXPERTS, mandatory=True))
 EXPERT_REPLACED = declare(Event("grants.expert_replaced", _("A reserve scores in your place"), EXPERTS, mandatory=True))
@@ -30,6 +36,7 @@ POOL_FROZEN = declare(Event("grants.pool_frozen", _("A draw of experts can be wa
 EXPERT_REFUSED = declare(Event("grants.expert_refused", _("An expert refused to score"), DESK))
 EXPERT_LATE = declare(Event("grants.expert_late", _("An expert is late, and no reserve is left"), DESK))
 RESERVES_EXHAUSTED = declare(Event("grants.reserves_exhausted", _("No reserve is left for a lot"), DESK))
+LOTS_WAIT = declare(Event("grants.lots_wait", _("Lots wait for the commission"), COMMISSION))
 SCORING_COMPLETE = declare(Event("grants.scoring_complete", _("Every score of a call is sent"), DESK))
 
 # Before the end of the term; each is told once.
@@ -87,6 +94,19 @@ def scoring_complete(selection: Selection, *, by: Actor, at: datetime) -> None:
     call = selection.call
     context = {"call": texts_of(call, "title"), "number": call.number, "url": f"/reviews/progress/{call.number}/"}
     tell(SCORING_COMPLETE, coordinators(), context, subject=selection, at=at, by=by)
+
+
+def lots_wait(selection: Selection, *, by: Actor, at: datetime) -> None:
+    """To the secretaries of commissions that may decide on the call, and to those who follow its selection."""
+    call = selection.call
+    councils = Council.objects.filter(kind=CouncilKind.GRANT_COMMISSION, state=CouncilState.ACTIVE).select_related(
+        "body"
+    )
+    fitting = [council.pk for council in councils if may_decide_on(council, call)]
+    secretaries = Seat.objects.current().filter(council__in=fitting, role=SeatRole.SECRETARY).values("user")
+    people = User.objects.filter(pk__in=secretaries, is_active=True)
+    context = {"call": texts_of(call, "title"), "number": call.number, "url": "/councils/"}
+    tell(LOTS_WAIT, people, context, subject=selection, at=at, by=by)
 
 
 def scores_due(at: datetime) -> Iterator[Reminder]:

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from core.record import subject_of
 from core.steps import Step, along
-from grants.models import Selection
-from grants.states import AdmissionState, SelectionState
+from councils.models import Item
+from councils.states import ItemState
+from grants.models import Draw, Lot, Outcome, Selection
+from grants.states import AdmissionState, OutcomeKind, SelectionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,41 @@ def selection_view(selection: Selection) -> SelectionView:
         steps=along([state.value for state in PATH], selection.state, labels),
         is_decided=found.waiting == 0 and found.returned == 0,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LotRow:
+    """Where one lot stands between admission and the decision. `agenda`: its item, live or decided, if there is one."""
+
+    lot: Lot
+    admitted: int
+    draw: Draw | None
+    agenda: Item | None
+    awarded: int
+
+
+def lot_rows(selection: Selection) -> list[LotRow]:
+    """Five queries."""
+    lots = list(selection.call.lots.all())
+    admitted = _counts(
+        selection.admissions.filter(state=AdmissionState.ADMITTED)
+        .values_list("submission__lot")
+        .annotate(n=Count("pk"))
+    )
+    won = _counts(
+        Outcome.objects.filter(lot__in=lots, kind=OutcomeKind.WON).values_list("lot").order_by().annotate(n=Count("pk"))
+    )
+    draws = {draw.lot_id: draw for draw in Draw.objects.holding().filter(lot__in=lots).defer("pool", "result")}
+    items = Item.objects.filter(subject__in=[subject_of(lot) for lot in lots]).exclude(state=ItemState.VOID)
+    agenda = {item.subject: item for item in items.select_related("meeting").order_by("pk")}
+    return [
+        LotRow(lot, admitted.get(lot.pk, 0), draws.get(lot.pk), agenda.get(subject_of(lot)), won.get(lot.pk, 0))
+        for lot in lots
+    ]
+
+
+def _counts(rows: Any) -> dict[int, int]:
+    return dict(rows.order_by())
 
 
 def figures_of(selection: Selection) -> Figures:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +15,10 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Role
 from core.actor import Actor
 from core.work import WorkItem
+from councils.models import Item, Seat
+from councils.states import CouncilKind, CouncilState, SeatRole
 from grants import rules_of_selection as rules
+from grants.commission import may_decide_on, waiting_lots
 from grants.models import Assignment, Draw, Lot, Selection
 from grants.states import AdmissionState, AssignmentState, DrawState, ReviewState, SelectionState
 
@@ -88,4 +92,30 @@ def scoring(actor: Actor, at: datetime) -> Iterable[WorkItem]:
             state_label=row.get_state_display(),
         )
         for row in rows.select_related("call").distinct().order_by("scoring_due_at")[:MOST]
+    ]
+
+
+def lots_to_put(actor: Actor, at: datetime) -> Iterable[WorkItem]:
+    """A secretary's lots that wait for a decision and stand on no agenda."""
+    if not actor.has(Role.SECRETARY):
+        return []
+    seats = Seat.objects.current().filter(
+        user_id=actor.user_id or 0, organisation=actor.organisation_id, role=SeatRole.SECRETARY,
+        council__kind=CouncilKind.GRANT_COMMISSION, council__state=CouncilState.ACTIVE,
+    )  # fmt: skip
+    councils = [seat.council for seat in seats.select_related("council__body")]
+    subject = Concat(Value(f"{Lot._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
+    lots = waiting_lots().exclude(Exists(Item.objects.live().filter(subject=subject))).order_by("pk")[:MOST]
+    return [
+        WorkItem(
+            title=f"№ {lot.call.number}, {lot}",
+            url=council.get_absolute_url(),
+            group=gettext_lazy("Lots for the commission"),
+            state="deciding",
+            state_label=_("On no agenda yet"),
+            note=council.name,
+        )
+        for lot in (lots if councils else [])
+        for council in councils
+        if may_decide_on(council, lot.call)
     ]

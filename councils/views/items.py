@@ -12,17 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import Organisation
+from core.alphabet import kazakh_sort_key
 from core.http import PortalRequest
 from councils import actions, rules
 from councils.counting import Tally
 from councils.forms.composition import take_errors
 from councils.forms.items import DeclareForm, ReasonForm, ReasonsForm, RecuseForm, VoteForm
+from councils.items import provider_of
 from councils.models import Item, Seat, Vote
 from councils.models.items import local_texts
 from councils.protocol import ruling, shown_result, why_recused
 from councils.ranking import departures
 from councils.standing import Part, Standing, part_in, sees_ranking, standing_of
-from councils.states import ATTENDING, ItemState, MeetingState
+from councils.states import ATTENDING, FINISHED_ITEM_STATES, ItemState, MeetingState
 from councils.views.gates import item_or_404
 
 
@@ -79,7 +82,8 @@ def item_page(request: PortalRequest, item: Item, problems: list[str] | None = N
         "in_session": in_session,
         "facts": local_texts(item.facts),
         "sees_ranking": sees_ranking(item, standing, part),
-        "ranking": ranking_rows(item),
+        "ranking": ranking_rows(item, with_addresses=may_read(standing, part)),
+        "at_stake": _at_stake(item, standing),
         "why_recused": why_recused(part.recusal) if part.recusal else "",
         "ruling": ruling(item.decision) if item.state == ItemState.DECIDED else "",
         "tally": Tally(**item.counted[""]) if "" in item.counted else None,
@@ -93,8 +97,21 @@ def item_page(request: PortalRequest, item: Item, problems: list[str] | None = N
     return render(request, "councils/item.html", context, status=422 if failed else 200)
 
 
-def ranking_rows(item: Item) -> list[dict[str, Any]]:
+def _at_stake(item: Item, standing: Standing) -> list[Organisation]:
+    """Whoever declares must know whose interests are decided on; the order says nothing of the ranking."""
+    if not item.subject or item.state in FINISHED_ITEM_STATES or not (standing.votes or standing.prepares):
+        return []
+    found = provider_of(item.subject).organisations(item.subject)
+    return sorted(found, key=lambda each: kazakh_sort_key(each.name))
+
+
+def may_read(standing: Standing, part: Part) -> bool:
+    return standing.prepares or (standing.votes and part.declaration is not None and part.recusal is None)
+
+
+def ranking_rows(item: Item, *, with_addresses: bool = False) -> list[dict[str, Any]]:
     """Rows ready to print; `is_line` marks the last one above the cut-off line."""
+    provider = provider_of(item.subject)
     by_line = {row.key: row for row in item.by_line}
     outcome = {row.key: row for row in item.outcome}
     departing = set(departures(item.by_line, item.outcome)) if item.outcome else set()
@@ -105,6 +122,7 @@ def ranking_rows(item: Item) -> list[dict[str, Any]]:
         rows.append(
             {
                 "candidate": each,
+                "address": provider.address(item, each.key) if with_addresses and item.subject else "",
                 "by_line": shown_result(by_line[each.key].result, by_line[each.key].reserve),
                 "final": final and shown_result(final.result, final.reserve),
                 "state": final.result if final else "",

@@ -34,6 +34,7 @@ from grants.actions.calls import (
     return_call,
     unfollow,
 )
+from grants.actions.deciding import write_outcomes
 from grants.actions.drafts import move_item, remove_item, save_item, save_section
 from grants.actions.drawing import Decision, PoolTooSmall, draw_again, draw_experts, freeze_pool
 from grants.actions.publication import publish_results, tell_applicants
@@ -103,4 +104,5 @@ __all__ = [
     "tell_applicants",
     "unfollow",
     "withdraw_application",
+    "write_outcomes",
 ]

@@ -22,6 +22,7 @@ from core.states import move
 from grants import notices_of_selection as notices
 from grants import rules_of_selection as rules
 from grants.actions.calling import fill_gaps, has_waiting_reserve, lock_selection
+from grants.actions.deciding import settle
 from grants.drawing.applicants import declared_subjects, organisations_of
 from grants.models import Assignment, Criterion, Review, Score, Selection
 from grants.ranking import rounded
@@ -188,6 +189,10 @@ def close_scoring(
             selection.scoring_reason_kk, selection.scoring_reason_ru = reason_kk.strip(), reason_ru.strip()
             selection.scoring_reason_en = reason_en.strip()
         selection.save()
+    # Where nothing was admitted, the commission has nothing to decide.
+    settle(selection, by=by, at=at)
+    if selection.state == SelectionState.DECIDING:
+        notices.lots_wait(selection, by=by, at=at)
     return selection
 
 

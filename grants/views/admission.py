@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.roles import Role
 from core.http import PortalRequest
 from core.record import write
+from councils.rules import looks_at_councils
 from grants import actions
 from grants import rules_of_admission as rules
 from grants.checklist import GROUPS, lines_of
@@ -23,13 +24,17 @@ from grants.conclusion import conclusion_document
 from grants.forms.admission import ChecklistForm, RejectForm, RemarkForm
 from grants.models import Admission, Call, Selection
 from grants.parts import DOCUMENTS, QUESTIONS, answer_set_of
-from grants.presentation_of_selection import selection_view
+from grants.presentation_of_selection import lot_rows, selection_view
 from grants.rules_of_admission import untied_reason
+from grants.rules_of_results import sees_results
+from grants.rules_of_selection import follows_scoring
 from grants.screens_of_admission import AdmissionQueue, visible_admissions
-from grants.states import AdmissionState
+from grants.states import AdmissionState, SelectionState
 from projects.content import Content
 from projects.sections import SECTIONS
 from questionnaires.showing import show_answers
+
+DECIDED_STATES = (SelectionState.DECIDED, SelectionState.PUBLISHED)
 
 
 def checkers_only(request: PortalRequest) -> None:
@@ -126,6 +131,10 @@ def selection(request: PortalRequest, number: str) -> HttpResponse:
         "call": call,
         "selection": found,
         "view": selection_view(found) if found else None,
+        "lots": lot_rows(found) if found and found.state != SelectionState.CHECKING else [],
+        "follows_scoring": follows_scoring(request.actor, call),
+        "sees_councils": looks_at_councils.allows(request.actor),
+        "sees_results": bool(found and found.state in DECIDED_STATES and sees_results(request.actor, call)),
         "conclude_refusal": rules.may_conclude.refusal(request.actor, found) if found else "",
         "document": conclusion_document(found, request.actor.language) if found else None,
     }

@@ -7,10 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
+from core.record import subject_of
+from documents import actions as files
+from documents.models import Document
 from grants import actions
 from grants.models import Application, Call
 from ngos.models import Ngo
 from projects.entries import Entry
+from tests.documents.conftest import accepted
+from tests.documents.samples import pdf
 from tests.grants.making import WHILE_OPEN, published
 from tests.ngos.conftest import complete
 from tests.people import Cast, actor_for
@@ -60,6 +65,16 @@ def written(
         values = {**values, "language": language} if key == "project" else values
         write_section(application, key, by=by, at=at, values=values, rows=rows)
     return Application.objects.get(pk=application.pk)
+
+
+def with_document(people: Cast, call: Call) -> tuple[Application, Document]:
+    """Aigerim's draft, carrying a file whose name tells who applies."""
+    director = with_profile(people, people.aigerim)
+    application, by = written(people, call, director), actor_for(director)
+    document = accepted("Устав фонда Умит.pdf", pdf(), by=by)
+    document = files.attach(document, subject_of(application), by=by, at=WHILE_OPEN)
+    actions.attach_document(application, document, None, by=by, at=WHILE_OPEN)
+    return application, document
 
 
 def write_section(application: Application, key: str, *, by: Any, at: datetime, values: Any, rows: Any) -> None:

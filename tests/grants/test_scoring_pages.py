@@ -7,8 +7,6 @@ import pytest
 from accounts.actions import add_member
 from accounts.roles import Role
 from core.models import Record
-from core.record import subject_of
-from documents import actions as files
 from grants import actions
 from grants.models import Assignment, Call, Criterion, Review, Selection, Submission
 from grants.papers import issue_receipt
@@ -16,8 +14,6 @@ from grants.scoring.blind import Mask, _inflected, mask_of
 from grants.scoring.progress import application_row
 from grants.states import AssignmentState, ReviewState, SelectionState
 from notices.models import Notice
-from tests.documents.conftest import accepted
-from tests.documents.samples import pdf
 from tests.grants import applying
 from tests.grants.making import WHILE_OPEN, published
 from tests.grants.selecting import (
@@ -251,17 +247,6 @@ def test_my_work_of_an_expert(people, client):
 # --- documents ------------------------------------------------------------------------------------------
 
 
-def with_document(people, call):
-    """Aigerim's draft, carrying a file whose name tells who applies."""
-    director = applying.with_profile(people, people.aigerim)
-    application = applying.written(people, call, director)
-    by = actor_for(director)
-    document = accepted("Устав фонда Умит.pdf", pdf(), by=by)
-    document = files.attach(document, subject_of(application), by=by, at=WHILE_OPEN)
-    actions.attach_document(application, document, None, by=by, at=WHILE_OPEN)
-    return application, document
-
-
 def drawn_with_document(people, *, is_blind, plan=applying.PLAN):
     """The first application carries a file; a receipt exists too."""
     register(people)
@@ -270,7 +255,7 @@ def drawn_with_document(people, *, is_blind, plan=applying.PLAN):
     call.refresh_from_db()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(applying, "PLAN", plan)
-        application, document = with_document(people, call)
+        application, document = applying.with_document(people, call)
     pressed = actions.press_submit(application, by=actor_for(people.aigerim), at=WHILE_OPEN)
     assert pressed.submission, [str(gap.sentence) for gap in pressed.gaps]
     receipt = issue_receipt(pressed.submission, by=SYSTEM, at=WHILE_OPEN).documents.first()
