@@ -8,13 +8,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext, override
 
 from accounts.acting import needs_second_factor
 from accounts.models import User
 from accounts.secondfactor import has_another_factor
-from core import crypto
+from core import clock, crypto
 from core.actor import Actor
 from core.record import record_created
 
@@ -30,7 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Sign-up. The actor is the person themselves, who exists from this moment."""
         data = form.cleaned_data
-        at = getattr(request, "at", None) or timezone.now()
+        at = getattr(request, "at", None) or clock.now()
         user.full_name, user.language, user.consented_at = data["full_name"], data["language"], at
         user = super().save_user(request, user, form, commit=commit)
         by = Actor(user_id=user.pk, name=user.full_name, language=user.language)

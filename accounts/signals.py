@@ -8,16 +8,16 @@ from allauth.account.signals import email_changed, password_changed, password_re
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.utils import timezone
 
 from accounts.acting import actor_of
 from accounts.models import User
 from accounts.secondfactor import FACTORS, SESSION_KEY, has_second_factor
+from core import clock
 from core.record import write
 
 
 def _record(request: HttpRequest, user: User, verb: str, note: str = "") -> None:
-    at = getattr(request, "at", None) or timezone.now()
+    at = getattr(request, "at", None) or clock.now()
     write(user, verb, by=actor_of(user), at=at, note=note)
 
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from core.models import CalendarDay, Job, LegalAct, Outbox, Record, Region, RuleSet, Sphere
+from core.models import CalendarDay, DemoClock, Job, LegalAct, Outbox, Record, Region, RuleSet, Sphere
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -34,4 +34,4 @@ def register_read_only(*tables: type[models.Model]) -> None:
         admin.site.register(table, ReadOnlyAdmin)
 
 
-register_read_only(CalendarDay, Job, LegalAct, Outbox, Record, Region, RuleSet, Sphere)
+register_read_only(CalendarDay, DemoClock, Job, LegalAct, Outbox, Record, Region, RuleSet, Sphere)

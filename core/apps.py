@@ -1,10 +1,10 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CoreConfig(AppConfig):
     name = "core"
-    verbose_name = _("Ground")
+    verbose_name = pgettext_lazy("name of an application", "Ground")
 
     def ready(self) -> None:
         from core import outbox

@@ -15,9 +15,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.actor import Actor
 from core.models.ground import Job, JobState
 from core.outbox import enqueue, handler
@@ -91,7 +92,7 @@ def _work(job_id: int, at: datetime) -> None:
 
 
 def _finish(job_id: int, state: JobState, *, result: dict[str, Any] | None = None, error: str = "") -> None:
-    Job.objects.filter(pk=job_id).update(state=state, result=result or {}, error=error, finished_at=timezone.now())
+    Job.objects.filter(pk=job_id).update(state=state, result=result or {}, error=error, finished_at=clock.now())
 
 
 def give_up_abandoned(*, at: datetime, after_seconds: int = 3600) -> int:

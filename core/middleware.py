@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 
+from core import clock
 from core.errors import Refused, Stale, WrongState
 from core.tracing import new_request_id, request_id
 
@@ -21,7 +21,7 @@ class RequestMomentMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.at = timezone.now()  # type: ignore[attr-defined]
+        request.at = clock.now()  # type: ignore[attr-defined]
         request.request_id = new_request_id()  # type: ignore[attr-defined]
         token = request_id.set(request.request_id)  # type: ignore[attr-defined]
         try:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -35,4 +35,16 @@ def show_moment(moment: datetime) -> str:
 
 def show_deadline(moment: datetime) -> str:
     """`31 March 2027, 18:30 (Astana time)`: every deadline names its clock time and zone."""
-    return f"{show_moment(moment)} ({gettext('Astana time').replace(' ', NO_BREAK_SPACE)})"
+    zone = gettext("Astana time").replace(" ", NO_BREAK_SPACE)
+    return f"{show_moment(moment)} ({zone})"
+
+
+# Django's Kazakh months are nominatives with a capital: "31 Наурыз". Ours, collected here, take their place.
+MONTHS_IN_DATES = (
+    pgettext_lazy("alt. month", "January"), pgettext_lazy("alt. month", "February"),
+    pgettext_lazy("alt. month", "March"), pgettext_lazy("alt. month", "April"),
+    pgettext_lazy("alt. month", "May"), pgettext_lazy("alt. month", "June"),
+    pgettext_lazy("alt. month", "July"), pgettext_lazy("alt. month", "August"),
+    pgettext_lazy("alt. month", "September"), pgettext_lazy("alt. month", "October"),
+    pgettext_lazy("alt. month", "November"), pgettext_lazy("alt. month", "December"),
+)  # fmt: skip

@@ -20,8 +20,8 @@ from typing import Any
 from celery import shared_task
 from django.apps import apps
 from django.db import transaction
-from django.utils import timezone
 
+from core import clock
 from core.models.ground import Outbox
 from core.tracing import request_id
 
@@ -60,7 +60,7 @@ def enqueue(task: str, arguments: dict[str, Any], *, at: datetime, due_at: datet
     row = Outbox.objects.create(
         task=task, arguments=arguments, created_at=at, due_at=due_at or at, request_id=request_id.get()
     )
-    if due_at is None or due_at <= timezone.now():
+    if due_at is None or due_at <= clock.now():
         transaction.on_commit(lambda: publish(row.pk))
     return row
 
@@ -75,7 +75,7 @@ def publish(row_id: int) -> None:
 
 @shared_task(name="core.run_outbox")
 def run_outbox(row_id: int) -> None:
-    deliver(row_id, at=timezone.now())
+    deliver(row_id, at=clock.now())
 
 
 def deliver(row_id: int, *, at: datetime) -> bool:
@@ -90,7 +90,7 @@ def deliver(row_id: int, *, at: datetime) -> bool:
                 _handlers[row.task](**row.arguments, at=at)
             finally:
                 request_id.reset(token)
-            row.done_at = timezone.now()
+            row.done_at = clock.now()
             row.attempts += 1
             row.save(update_fields=["done_at", "attempts"])
             return True

@@ -1,16 +1,15 @@
 """Periodic work of the ground."""
 
 from celery import shared_task
-from django.utils import timezone
 
-from core import jobs, outbox
+from core import clock, jobs, outbox
 
 
 @shared_task(name="core.sweep")
 def sweep() -> None:
-    outbox.sweep(at=timezone.now())
+    outbox.sweep(at=clock.now())
 
 
 @shared_task(name="core.give_up_abandoned_jobs")
 def give_up_abandoned_jobs() -> None:
-    jobs.give_up_abandoned(at=timezone.now())
+    jobs.give_up_abandoned(at=clock.now())

@@ -104,7 +104,8 @@ def _quorum(meeting: Meeting, rows: list[Attendance]) -> list[Block]:
     line = _("Members: %(total)s. Taking part: %(present)s. Needed for a quorum (%(part)s): %(needed)s.") % {
         "total": meeting.members_total, "present": present, "part": part, "needed": meeting.quorum_needed,
     }  # fmt: skip
-    return [Paragraph(f"{line} {_('The meeting was opened with a quorum.')}")]
+    opened = _("The meeting was opened with a quorum.")
+    return [Paragraph(f"{line} {opened}")]
 
 
 def _item(item: Item, place: int) -> Section:

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from celery import shared_task
-from django.utils import timezone
 
+from core import clock
 from core.actor import Actor
 from core.outbox import handler
 from documents import actions
@@ -19,6 +19,6 @@ def examine(*, document_id: int, at: datetime) -> None:
 
 @shared_task(name="documents.forget")
 def forget() -> None:
-    now = timezone.now()
+    now = clock.now()
     actions.forget_abandoned(at=now)
     actions.forget_removed(at=now)

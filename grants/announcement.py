@@ -12,6 +12,7 @@ from core.moments import show_day, show_deadline
 from core.money import format_tenge
 from core.record import subject_of
 from core.templatetags.portal import number as figures
+from core.templatetags.portal import percent
 from core.text import in_language
 from documents.actions import generate, withdraw
 from documents.content import Block, Column, Content, Facts, Items, Note, Paragraph, Section, Table
@@ -93,9 +94,7 @@ def _terms(view: CallView) -> Section:
 
 
 def _funders(view: CallView) -> Section:
-    rows = [
-        [in_language(s.organisation, "name"), format_tenge(s.amount), f"{figures(s.percent)} %"] for s in view.shares
-    ]
+    rows = [[in_language(s.organisation, "name"), format_tenge(s.amount), percent(s.percent)] for s in view.shares]
     columns = [
         Column(_("State body"), width=3),
         Column(pgettext("money", "Share"), align="right", width=0),
@@ -143,7 +142,7 @@ def _criteria(view: CallView) -> Section:
         Column(_("Points"), align="right", width=0),
     ]
     mark = view.call.pass_mark
-    sentence = _("There is no pass mark.") if mark is None else f"{_('Pass mark')}: {figures(mark)}"
+    sentence = _("There is no pass mark.") if mark is None else ": ".join((_("Pass mark"), figures(mark)))
     return Section(
         _("How applications are judged"),
         [Table(columns, rows, total=[_("Highest total"), "", figures(view.most_points)]), Paragraph(sentence)],
@@ -151,12 +150,13 @@ def _criteria(view: CallView) -> Section:
 
 
 def _asked(view: CallView) -> Section:
-    questions = [f"{row.label}{'' if row.is_required else ' (' + _('optional') + ')'}" for row in view.questions]
+    optional = " (" + _("optional") + ")"
+    questions = [row.label + ("" if row.is_required else optional) for row in view.questions]
     documents = [in_language(one, "title") for one in view.documents]
     blocks: list[Block] = []
     if questions:
         blocks += [Paragraph(_("This call asks in addition:")), Items(questions, ordered=True)]
-    blocks += [Paragraph(f"{_('Documents')}:"), Items(documents)] if documents else []
+    blocks += [Paragraph(_("Documents") + ":"), Items(documents)] if documents else []
     blocks.append(Paragraph(_("The application is written in Kazakh or in Russian, as you choose.")))
     return Section(_("What you will be asked"), blocks)
 

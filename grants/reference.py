@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils import timezone
-
+from core import clock
 from core.actor import Actor
 from core.rulekinds import RuleValues
 from grants.lawbook import (
@@ -48,7 +47,7 @@ class SEEDER:
 
     @staticmethod
     def at() -> datetime:
-        return timezone.now()
+        return clock.now()
 
 
 LAW = ("36-III", date(2005, 4, 12))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from celery import shared_task
-from django.utils import timezone
 
+from core import clock
 from core.actor import Actor
 from core.outbox import handler
 from grants import actions, announcement, conclusion, extract, letters, papers
@@ -70,7 +70,7 @@ def results_extract(*, selection_id: int, at: datetime) -> None:
 @shared_task(name="grants.keep_clocks")
 def keep_clocks() -> None:
     """Every few minutes: opens selections of calls that have closed, ends terms for corrections and of experts."""
-    at = timezone.now()
+    at = clock.now()
     open_due_selections(at)
     end_due_returns(at)
     replace_late_experts(at)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation, work
+from core import clock, navigation, work
 from core.actor import Actor
 from core.calendar import day_changed
 from documents.access import register_access, register_veto
@@ -64,7 +63,7 @@ def recount(day: date, **_signal: Any) -> None:
 
     open_appeals = Appeal.objects.filter(state=AppealState.FILED)
     for appeal in open_appeals.select_related("outcome__lot__call__terms_rules"):
-        recount_appeal(appeal, by=Actor.system("calendar"), at=timezone.now())
+        recount_appeal(appeal, by=Actor.system("calendar"), at=clock.now())
 
 
 def _key(document: Document) -> str:

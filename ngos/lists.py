@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext
 
 from core import regions, spheres
 from core.actor import Actor
@@ -168,9 +168,9 @@ class ClaimQueue(ListScreen[Claim]):
             if is_so
         ]
         late = state == ClaimState.PENDING and value["due_at"] < self.at
-        due = show_day(local_date(value["due_at"] - timedelta(microseconds=1))) + (
-            f" · {pgettext_lazy('deadline', 'overdue')}" if late else ""
-        )
+        due = show_day(local_date(value["due_at"] - timedelta(microseconds=1)))
+        if late:
+            due = " · ".join((due, pgettext("deadline", "overdue")))
         return Row(
             url=reverse("ngo_claim", args=[value["pk"]]),
             cells=(

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.utils import timezone
 
+from core import clock
 from notices.models import Mail
 from notices.post import post_one
 
@@ -17,7 +17,7 @@ from notices.post import post_one
 class StoredEmailBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """One row an address. Queued one by one and published on commit: somebody is waiting for the code."""
-        at = timezone.now()
+        at = clock.now()
         with transaction.atomic():
             for message in email_messages:
                 for address in message.recipients():

@@ -13,8 +13,8 @@ from email.utils import format_datetime
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.utils import timezone
 
+from core import clock
 from core.record import lock
 from core.states import move
 from notices.models import Mail
@@ -46,7 +46,7 @@ def claim(mail_id: int, *, at: datetime) -> None:
 def carry(mail_id: int) -> None:
     """After the claim is committed, so that a killed worker leaves a trace."""
     mail = Mail.objects.get(pk=mail_id)
-    settle(mail_id, hand_over(message_of(mail)), at=timezone.now())
+    settle(mail_id, hand_over(message_of(mail)), at=clock.now())
 
 
 @transaction.atomic

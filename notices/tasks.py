@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from celery import shared_task
-from django.utils import timezone
 
+from core import clock
 from core.outbox import handler
 from notices import reminders, retention, sending
 from notices.post import post_one
@@ -23,14 +23,14 @@ def post_batch(*, mail_ids: list[int], at: datetime) -> None:
 
 @shared_task(name="notices.park_stuck")
 def park_stuck() -> None:
-    sending.park_stuck(at=timezone.now())
+    sending.park_stuck(at=clock.now())
 
 
 @shared_task(name="notices.remind")
 def remind() -> None:
-    reminders.remind(at=timezone.now())
+    reminders.remind(at=clock.now())
 
 
 @shared_task(name="notices.forget")
 def forget() -> None:
-    retention.forget(at=timezone.now())
+    retention.forget(at=clock.now())

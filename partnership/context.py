@@ -8,10 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
+from core import clock
 from core.actor import Actor
 from core.navigation import Link, links
 
@@ -31,7 +31,7 @@ class Portal:
         self._request = request
         # A request that failed before our middleware (a wrong host name) still gets its page.
         self.actor: Actor = getattr(request, "actor", Actor.anonymous(get_language() or settings.LANGUAGE_CODE))
-        self.at: datetime = getattr(request, "at", None) or timezone.now()
+        self.at: datetime = getattr(request, "at", None) or clock.now()
         self.is_demo: bool = settings.DEMO
 
     @cached_property

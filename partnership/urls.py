@@ -14,6 +14,7 @@ from grants.views.feeds import CallsFeed
 from partnership.gallery import gallery
 from partnership.health import healthz, readyz
 from partnership.measuring import bare
+from partnership.putting_forward import demo_clock
 from partnership.views import home, work
 
 
@@ -40,6 +41,7 @@ pages: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("work/", work, name="work"),
     path("gallery/", gallery, name="gallery"),
+    path("demo/clock/", demo_clock, name="demo_clock"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("documents/", include("documents.urls")),

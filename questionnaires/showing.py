@@ -101,9 +101,10 @@ def condition_in_words(definition: Definition, condition: Condition | None) -> s
     if source is None:
         return ""
     answers = [_value_in_words(source, value) for value in condition.values]
+    alternatively = pgettext("between alternatives", "or")
     return gettext("Only if the answer to question %(number)s is: %(answers)s") % {
         "number": definition.number_of(source.key),
-        "answers": f" {pgettext('between alternatives', 'or')} ".join(answers),
+        "answers": f" {alternatively} ".join(answers),
     }
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from pytest_django import DjangoDbBlocker
 
 from tests import guards, servers
@@ -15,6 +17,15 @@ if TYPE_CHECKING:
 
 # Before anything imports a model: other conftest files may do so at their top.
 servers.enter(worker=os.environ.get("PYTEST_XDIST_WORKER"))
+
+# The same examples at each run, whatever else the machine does; HYPOTHESIS_SEARCH=1 looks for new ones.
+properties.register_profile(
+    "portal",
+    deadline=None,
+    derandomize=not os.environ.get("HYPOTHESIS_SEARCH"),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+properties.load_profile("portal")
 
 
 def pytest_configure(config: pytest.Config) -> None:

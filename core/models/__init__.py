@@ -1,8 +1,9 @@
-from core.models.ground import Job, JobState, NumberSeries, Once, Outbox, Record
+from core.models.ground import DemoClock, Job, JobState, NumberSeries, Once, Outbox, Record
 from core.models.reference import CalendarDay, LegalAct, Region, RuleSet, Sphere
 
 __all__ = [
     "CalendarDay",
+    "DemoClock",
     "Job",
     "JobState",
     "LegalAct",

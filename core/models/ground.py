@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -110,6 +110,27 @@ class Outbox(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.pk}"
+
+
+class DemoClock(models.Model):
+    """How far a demonstration's clock was put forward: one row at most, none in a real portal."""
+
+    PERSONAL: ClassVar[dict[str, str]] = {}
+    PLAIN: ClassVar = {"ahead"}
+    ONLY = 1
+
+    ahead = models.DurationField(default=timedelta)
+
+    class Meta:
+        verbose_name = _("clock of the demonstration")
+        verbose_name_plural = _("clock of the demonstration")
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="demo_clock_only_one"),
+            models.CheckConstraint(condition=Q(ahead__gte=timedelta(0)), name="demo_clock_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return f"+ {self.ahead}"
 
 
 class JobState(models.TextChoices):

@@ -3,8 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from django.utils import timezone
-
+from core import clock
 from core.actor import Actor
 from core.models.reference import CalendarDay, LegalAct, Region, RuleSet, Sphere
 from core.reference.holidays import days
@@ -91,7 +90,7 @@ def load_monthly_index() -> Counts:
             start=start,
             end=_date(row["until"]),
             by=Actor.system(SEEDER),
-            at=timezone.now(),
+            at=clock.now(),
         )
         counts += Counts(created=1)
     return counts

@@ -34,7 +34,9 @@ class BeginForm(PortalForm):
         if earlier.exists():
             field: Any = self.fields["earlier"]
             field.queryset = earlier
-            field.label_from_instance = lambda one: f"{one.plan.title or _('Without a title')} {one.number}".strip()
+            field.label_from_instance = lambda one: " ".join(
+                (one.plan.title or _("Without a title"), one.number)
+            ).strip()
         else:
             del self.fields["earlier"]
 

@@ -1,5 +1,6 @@
 """Collecting, judging and compiling the kk and ru catalogues, on catalogues of their own."""
 
+import ast
 import gettext
 from io import BytesIO
 
@@ -7,6 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from partnership import catalogues
+from tests.servers import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -133,3 +135,17 @@ def test_strings_of_python_are_collected(tmp_path):
     module = tmp_path / "module.py"
     module.write_text('_("Save" " it"); pgettext_lazy("call", "Open"); ngettext("a", "b", n); other("No")\n')
     assert list(catalogues._in_python(module)) == [(None, ("Save it",)), ("call", ("Open",)), (None, ("a", "b"))]
+
+
+def test_no_string_hides_inside_an_f_string():
+    """There the collector does not see it, and it stays English for ever."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in catalogues._sources()
+        if path.suffix == ".py"
+        for outer in ast.walk(ast.parse(path.read_text()))
+        if isinstance(outer, ast.JoinedStr)
+        for node in ast.walk(outer)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "gettext", "pgettext", "ngettext")
+    ]
+    assert hidden == []

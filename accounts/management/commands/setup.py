@@ -12,12 +12,13 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts import actions
 from accounts.letters import invitation_url
 from accounts.models import Invitation, Organisation, User
 from accounts.roles import OrganisationKind, Role
+from core import clock
 from core.actor import Actor
 
 # option → (environment variable, question)
@@ -71,7 +72,7 @@ class Command(BaseCommand):
     def _set_up(self, answers: dict[str, str], *, by_link: bool) -> None:
         password = None if by_link else os.environ.get("SETUP_PASSWORD") or self._password(answers)
         with transaction.atomic():
-            at, by = timezone.now(), Actor.system("setup")
+            at, by = clock.now(), Actor.system("setup")
             operator = actions.create_organisation(
                 OrganisationKind.OPERATOR, bin=answers["operator_bin"], name_kk=answers["operator_name_kk"],
                 name_ru=answers["operator_name_ru"], source="setup", by=by, at=at,
@@ -93,7 +94,7 @@ class Command(BaseCommand):
 
     def _invite(self, operator: Organisation, email: str, language: str) -> Invitation:
         return actions.invite(
-            operator, email, [Role.ADMINISTRATOR], language=language, by=Actor.system("setup"), at=timezone.now()
+            operator, email, [Role.ADMINISTRATOR], language=language, by=Actor.system("setup"), at=clock.now()
         )
 
     def _answer(self, name: str, options: dict[str, Any]) -> str:

@@ -4,9 +4,8 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
-from core import groundchecks  # noqa: F401 - registers the checks of the ground
+from core import clock, groundchecks  # noqa: F401 - registers the checks of the ground
 from core.doctor import count_of_checks, examine
 
 
@@ -16,7 +15,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings = examine(timezone.now())
+        findings = examine(clock.now())
         for finding in findings:
             self.stdout.write(f"{finding.group}: {finding.sentence}")
         if findings:

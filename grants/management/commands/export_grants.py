@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from core import clock
 from grants.giving360.exporting import package_lines
 from grants.models import Award, DataSet
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         half = file.with_name(f".{file.name}.part")
         try:
             with half.open("w", encoding="utf-8") as target:
-                target.writelines(package_lines(awards, at=timezone.now()))
+                target.writelines(package_lines(awards, at=clock.now()))
             half.replace(file)
         except OSError as error:
             half.unlink(missing_ok=True)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone, translation
+from django.utils import translation
 
+from core import clock
 from core.actor import Actor
 from grants.giving360.importing import import_grants
 from ngos.imports import RefusedFile
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         try:
             # Lines for scripts and logs: in English, whatever the portal's language.
             with translation.override("en"):
-                counts = import_grants(file, name, by=Actor.system("import_grants"), at=timezone.now())
+                counts = import_grants(file, name, by=Actor.system("import_grants"), at=clock.now())
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except RefusedFile as refused:

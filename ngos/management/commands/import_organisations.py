@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone, translation
+from django.utils import translation
 
+from core import clock
 from core.actor import Actor
 from ngos.imports import RefusedFile, import_organisations
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         try:
             # Lines for scripts and logs: in English, whatever the portal's language.
             with translation.override("en"), file.open(encoding="utf-8-sig", newline="") as lines:
-                counts = import_organisations(lines, by=Actor.system("import_organisations"), at=timezone.now())
+                counts = import_organisations(lines, by=Actor.system("import_organisations"), at=clock.now())
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except RefusedFile as refused:

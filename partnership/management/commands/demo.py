@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from accounts.models import User
+from core import clock
 from partnership.demo import signins
 from partnership.demo.making import SCALES, make
 from partnership.demo.stage import Stage
@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 "This portal has real people, and demo people have a password that everybody knows. Nothing was made. "
                 "Set DEMO=1 if this is a demonstration after all."
             )
-        stage = Stage(timezone.now())
+        stage = Stage(clock.now())
         make(stage, options["scale"])
         signins.keep()
         if not stage.made:
