@@ -34,11 +34,14 @@ class BeginForm(PortalForm):
         if earlier.exists():
             field: Any = self.fields["earlier"]
             field.queryset = earlier
-            field.label_from_instance = lambda one: " ".join(
-                (one.plan.title or _("Without a title"), one.number)
-            ).strip()
+            field.label_from_instance = _with_its_number
         else:
             del self.fields["earlier"]
+
+
+def _with_its_number(application: Application) -> str:
+    title = application.plan.title or _("Without a title")
+    return f"{title} {application.number}".strip()
 
 
 class LotForm(PortalForm):
