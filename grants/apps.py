@@ -27,7 +27,7 @@ class GrantsConfig(AppConfig):
         from grants.models.calls import DESK_ROLES
         from grants.reminders import drafts_before_the_close
         from grants.rules_of_applying import WRITING_ROLES
-        from grants.work import admissions, applications, drafts, proposed
+        from grants.work import admissions, applications, corrections, drafts, proposed
         from notices.reminders import register_reminders
 
         lawbook.register()
@@ -48,6 +48,7 @@ class GrantsConfig(AppConfig):
         work.register(proposed)
         work.register(drafts)
         work.register(applications)
+        work.register(corrections)
         work.register(admissions)
         work.register(work_of_selection.scores)
         work.register(work_of_selection.draws)

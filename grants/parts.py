@@ -42,6 +42,7 @@ class Gap:
 
     part: str
     sentence: Any
+    anchor: str = ""  # of the control that mends it, on the page of the part
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class Whole:
         ]
         if self.version:
             rows.append(self._simple(QUESTIONS, _("Extra questions"), found, begun=bool(self.answers)))
-        return [*rows, self._simple(DOCUMENTS, _("Documents"), found)]
+        has_files = self.application.attached.exists()
+        return [*rows, self._simple(DOCUMENTS, _("Documents"), found, begun=has_files)]
 
     def _of_plan(self, key: str, status: Any, found: list[Gap]) -> Part:
         url = reverse("application_section", args=[self.application.pk, key])
@@ -126,7 +128,7 @@ class Whole:
         waiting = unsaved_words(self.content)
         for key in SECTIONS:
             for finding in [*lacking[key], *(one for one in [*faults, *waiting] if one.section == key)]:
-                yield Gap(key, finding)
+                yield Gap(key, finding.sentence, finding.anchor)
 
     def _questions(self) -> Iterator[Gap]:
         if self.version is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Role
 from core.actor import Actor
 from core.work import WorkItem
-from grants.models import Amendment, Application, Call
+from grants.models import Admission, Amendment, Application, Call
 from grants.rules_of_applying import WRITING_ROLES
 from grants.screens_of_admission import visible_admissions
 from grants.states import AdmissionState, AmendmentState, CallState, SelectionState
@@ -90,6 +90,27 @@ def applications(actor: Actor, at: datetime) -> Iterable[WorkItem]:
             note=row.call.title,
         )
         for row in rows[:MOST]
+    ]
+
+
+def corrections(actor: Actor, at: datetime) -> Iterable[WorkItem]:
+    """What came back to the NGO with remarks, the nearest deadline first."""
+    if not actor.has(*WRITING_ROLES) or actor.organisation_id is None:
+        return []
+    rows = Admission.objects.filter(
+        application__in=Application.objects.of_organisation(actor), state=AdmissionState.RETURNED, returned_until__gt=at
+    )
+    return [
+        WorkItem(
+            title=f"{row.application.number} {row.application.plan.title}",
+            url=reverse("application", args=[row.application_id]),
+            group=gettext_lazy("Applications"),
+            due_at=row.returned_until,
+            state=row.state,
+            state_label=row.get_state_display(),
+            note=row.application.call.title,
+        )
+        for row in rows.select_related("application__plan", "application__call").order_by("returned_until")[:MOST]
     ]
 
 

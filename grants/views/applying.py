@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -143,7 +144,9 @@ def section(request: PortalRequest, pk: int, key: str) -> HttpResponse:
             return render(request, "projects/autosaved.html", {"edit": edit, "saved_at": request.at})
         if edit.is_saved:
             messages.success(request, _("Saved: %(section)s") % {"section": SECTIONS[key].title})
-            return redirect(_after(found, key) if edit.press == "continue" else reverse("application", args=[pk]))
+            return redirect(
+                _after(found, key, at=request.at) if edit.press == "continue" else reverse("application", args=[pk])
+            )
     else:
         edit = editing.opened(found.plan, key, by=request.actor)
     status = {"invalid": 422, "stale": 409}.get(edit.became.value, 200)
@@ -270,12 +273,12 @@ def _save_section(application: Application, plan: Any, key: str, entry: Any, **f
     return actions.save_application_section(application, key, entry, **facts)
 
 
-def _after(application: Application, key: str) -> str:
-    """The next section of the plan; after the last one, the task list."""
-    keys = list(SECTIONS)
-    following = keys.index(key) + 1
-    if following < len(keys):
-        return reverse("application_section", args=[application.pk, keys[following]])
+def _after(application: Application, key: str, *, at: datetime) -> str:
+    """The next section that may be written; after the last one, the task list."""
+    keys, writable = list(SECTIONS), open_parts(application, at=at)
+    for following in keys[keys.index(key) + 1 :]:
+        if following in writable:
+            return reverse("application_section", args=[application.pk, following])
     return reverse("application", args=[application.pk])
 
 

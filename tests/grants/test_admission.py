@@ -14,6 +14,8 @@ from grants.checklist import lines_of
 from grants.models import Admission, Application, Outcome, Selection
 from grants.states import AdmissionState, ApplicationState, OutcomeKind, PressOutcome, SelectionState
 from grants.tasks import end_due_returns, open_due_selections
+from grants.views.applying import _after
+from grants.work import corrections
 from notices.models import Notice
 from projects.entries import Entry
 from tests.grants.applying import begun, submitted, with_profile
@@ -163,6 +165,14 @@ def test_two_officers_deciding_at_once_make_one_decision(people):
 # --- return for correction --------------------------------------------------------------------------------
 
 
+def test_what_came_back_waits_for_the_ngo_until_its_deadline(people):
+    admission = returned(people)
+    [item] = corrections(actor_for(people.aigerim), AFTER)
+    assert (item.url, item.due_at) == (f"/en/applications/{admission.application_id}/", admission.returned_until)
+    assert list(corrections(actor_for(people.other_director), AFTER)) == []
+    assert list(corrections(actor_for(people.aigerim), admission.returned_until)) == []
+
+
 def test_returning_needs_a_remark(people):
     closed(people)
     with pytest.raises(ValidationError, match="remark"):
@@ -187,9 +197,9 @@ def test_only_remarked_parts_can_be_corrected(people):
     application = returned(people).application
     save(people, application, "problem", "Түзетілді", AFTER)
     with pytest.raises(WrongState):
-        save(people, application, "goal", "x", AFTER) if False else actions.choose_lot(
-            application, application.lot, by=actor_for(people.aigerim), at=AFTER
-        )
+        actions.choose_lot(application, application.lot, by=actor_for(people.aigerim), at=AFTER)
+    with pytest.raises(WrongState):
+        save(people, application, "goal_tasks", "x", AFTER)
 
 
 def test_correction_comes_back_into_the_queue_as_a_new_version(people):
@@ -310,3 +320,10 @@ def test_queue_costs_the_same_with_one_application_and_with_two(people, client, 
             client.get("/kk/admission/")
         counts.append(len(queries))
     assert counts[0] <= 8
+
+
+def test_who_saves_a_correction_is_led_to_the_next_part_with_a_remark(people):
+    admission = returned(people)
+    address = f"/en/applications/{admission.application_id}"
+    assert _after(admission.application, "charter_fit", at=AFTER) == f"{address}/plan/problem/"
+    assert _after(admission.application, "problem", at=AFTER) == f"{address}/"

@@ -37,6 +37,14 @@ def test_a_new_draft_names_every_part_that_is_missing(people):
     assert all(parts[key] == "not_started" for key in ("problem", "budget", "team"))
 
 
+def test_what_is_missing_is_said_in_sentences_that_lead_to_the_field(people, client):
+    application = begun(people)
+    text = as_person(client, people.aigerim).get(f"/en/applications/{application.pk}/check/").content.decode()
+    assert "Fill in: Points of the charter." in text
+    assert f"/en/applications/{application.pk}/plan/charter_fit/#id_charter_points" in text
+    assert "Finding(" not in text
+
+
 def test_director_submits_and_gets_a_number(people):
     pressed = press(written(people), people.aigerim)
     assert pressed.outcome == PressOutcome.SUBMITTED

@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pytest
-
 from tests.journeys.mailbox import letter
 from tests.journeys.site import Site, Visitor, in_days, today
 from tests.portals import RunningPortal
@@ -136,22 +134,6 @@ class Draft:
     def send(self) -> None:
         self.open()
         self.officer.submit("/propose/")
-
-
-@pytest.mark.parametrize(("language", "scripts"), [("kk", True), ("ru", False), ("en", True)])
-def test_call_from_an_empty_draft_to_its_extension(portal: RunningPortal, language: str, scripts: bool) -> None:
-    with Site(portal, language, scripts=scripts) as site:
-        title = f"Үйірмелер {language}"
-        draft = Draft(site.person(OFFICER))
-        draft.begin()
-        draft_and_send(draft, title)
-        return_and_mend(site, draft)
-        number = publish(site, draft)
-        read_by_anybody(site, number, title)
-        ask_whether_we_may_apply(site, number)
-        follow_it(site, number)
-        new_end = extend(site, number)
-        told_by_letter(site, portal, number, new_end)
 
 
 def draft_and_send(draft: Draft, title: str) -> None:
