@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.actions import add_member, create_organisation, invite
 from accounts.models import Organisation
-from accounts.roles import OrganisationKind, Role
+from accounts.roles import GIVEN_BY_OPERATOR, OrganisationKind, Role
 from core.actor import Actor
 from core.models import Region, Sphere
 from core.periods import ALMATY
@@ -122,7 +122,7 @@ def _checked(stage: Stage, ngo: Ngo) -> None:
 def _colleagues(stage: Stage, organisation: Organisation, facts: dict[str, Any], by: Actor, day: int) -> None:
     for one in facts.get("people", []):
         user = person(stage, one, stage.at(day, 9))
-        giver = acting(COORDINATOR) if Role.OBSERVER in one["roles"] else by
+        giver = acting(COORDINATOR) if GIVEN_BY_OPERATOR.intersection(one["roles"]) else by
         add_member(user, organisation, one["roles"], by=giver, at=stage.at(day, 10))
     if facts.get("invites"):
         one = facts["invites"]
