@@ -26,6 +26,7 @@ class Writing:
     visitor: Visitor
     pk: str
     language: str
+    number: str = ""
 
     @property
     def text(self) -> str:

@@ -4,20 +4,22 @@ import email
 import email.policy
 import re
 import time
+from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
 
 def letters(var: Path, to: str) -> list[EmailMessage]:
     """To this address, in the order in which they were written."""
+    return [message for message in every_letter(var) if message["To"] == to]
+
+
+def every_letter(var: Path) -> Iterator[EmailMessage]:
     files = sorted((var / "mail").iterdir(), key=lambda file: file.stat().st_mtime)
-    found = (
-        email.message_from_bytes(part.lstrip(), policy=email.policy.default)
-        for file in files
-        for part in re.split(rb"^-{79}$", file.read_bytes(), flags=re.MULTILINE)
-        if part.strip()
-    )
-    return [message for message in found if message["To"] == to]  # type: ignore[misc]
+    for file in files:
+        for part in re.split(rb"^-{79}$", file.read_bytes(), flags=re.MULTILINE):
+            if part.strip():
+                yield email.message_from_bytes(part.lstrip(), policy=email.policy.default)  # type: ignore[misc]
 
 
 def letter(var: Path, to: str, *holding: str, seconds: float = 60) -> str:
@@ -28,6 +30,21 @@ def letter(var: Path, to: str, *holding: str, seconds: float = 60) -> str:
         if found := [text for text in texts if all(words in text for words in holding)]:
             return found[-1]
         assert time.monotonic() < deadline, f"no letter to {to} holds {holding!r}: {texts[-3:]}"
+        time.sleep(0.5)
+
+
+def called(var: Path, number: str, *, count: int, seconds: float = 60) -> list[str]:
+    """The experts whom letters have called to score this call; waits for all of them."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = {
+            str(message["To"])
+            for message in every_letter(var)
+            if number in str(message["Subject"]) and str(message["To"]).endswith("@experts.example")
+        }
+        if len(found) >= count:
+            return sorted(found)
+        assert time.monotonic() < deadline, f"only {found} were called to {number}"
         time.sleep(0.5)
 
 

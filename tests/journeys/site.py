@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 from launcher.browser import find_browser
 from tests.portals import RunningPortal
 
-PASSWORD = "partnership"
+PASSWORD, ALMATY = "partnership", ZoneInfo("Asia/Almaty")
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-default-apps", "--mute-audio",
@@ -41,6 +42,8 @@ class Site:
     def __init__(self, portal: RunningPortal, language: str, *, scripts: bool = True) -> None:
         self.portal, self.language, self.scripts = portal, language, scripts
         self.complaints: list[str] = []
+        # Called with every page that somebody goes to.
+        self.look: Callable[[Visitor], None] | None = None
         self._people: dict[str, Visitor] = {}
 
     def __enter__(self) -> Site:
@@ -61,6 +64,7 @@ class Site:
         """The person, signed in; the same browser session each time."""
         if email not in self._people:
             self._people[email] = visitor = self.visitor(email)
+            visitor.email = email
             visitor.sign_in(email, password)
         return self._people[email]
 
@@ -79,7 +83,7 @@ class Visitor:
 
     def __init__(self, site: Site, context: BrowserContext) -> None:
         self.site, self.context = site, context
-        self.is_signed_in = False
+        self.is_signed_in, self.email = False, ""
         self.page: Page = context.new_page()
         self.page.on("response", self._watch)
         self.page.on("pageerror", lambda error: self._complain(f"script: {error}"))
@@ -90,6 +94,8 @@ class Visitor:
         """`path` below the language: "calls/"; with a leading slash as it is."""
         address = path if path.startswith(("/", "http")) else f"/{self.site.language}/{path}"
         self.page.goto(address)
+        if self.site.look:
+            self.site.look(self)
         return self.page
 
     @property
@@ -155,6 +161,12 @@ class Visitor:
     def has(self, selector: str) -> bool:
         return self.page.locator(selector).count() > 0
 
+    def now(self) -> datetime:
+        """By the portal's own clock, which stands in every footer."""
+        shown = self.page.locator(".portal-footer__time time").get_attribute("datetime")
+        assert shown
+        return datetime.fromisoformat(shown).astimezone(ALMATY)
+
     def picture(self, name: str, *, always: bool = False) -> None:
         if always or os.environ.get("SCREENSHOTS") == "1":
             PICTURES.mkdir(exist_ok=True)
@@ -172,12 +184,3 @@ class Visitor:
 
     def _complain(self, text: str) -> None:
         self.site.complaints.append(f"{self.page.url}: {text}")
-
-
-def today() -> date:
-    """By the country's clock, as the portal counts."""
-    return datetime.now(ZoneInfo("Asia/Almaty")).date()
-
-
-def in_days(count: int) -> date:
-    return today() + timedelta(days=count)
