@@ -8,11 +8,15 @@ from django.shortcuts import render
 
 from core.http import PortalRequest
 from core.work import waiting
+from grants.models import Call
+
+MOST_CALLS = 4
 
 
 @login_not_required
 def home(request: PortalRequest) -> HttpResponse:
-    return render(request, "partnership/home.html")
+    open_calls = Call.objects.open(request.at).select_related("owner").order_by("closes_at", "pk")[:MOST_CALLS]
+    return render(request, "partnership/home.html", {"open_calls": list(open_calls)})
 
 
 def work(request: PortalRequest) -> HttpResponse:
