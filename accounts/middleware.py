@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.acting import needs_second_factor, situation_of
 from accounts.secondfactor import SESSION_KEY, has_second_factor
+from core import sending_again
 from core.actor import Actor
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -57,6 +59,15 @@ class ActorMiddleware:
         request.actor = actor  # type: ignore[attr-defined]
         request.lacks_second_factor = lacks_second_factor  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Leads to the sign-in; but whoever was signed out while typing gets the form back first."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+        if sending_again.may_send_again(request):
+            return sending_again.page(request, is_signed_out=True)
+        return super().handle_no_permission(request, view_func)
 
 
 class SecondFactorMiddleware:

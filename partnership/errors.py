@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from core import sending_again
+
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -30,5 +32,7 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Mostly a form left open over night: what was typed is still in the reader's browser."""
+    """Mostly a form left open over night or signed in to elsewhere; a form of our own comes back to be sent again."""
+    if sending_again.may_send_again(request):
+        return sending_again.page(request, is_signed_out=not request.user.is_authenticated)
     return render(request, "errors/csrf.html", status=403)

@@ -1,22 +1,10 @@
 """The front page: what may be applied for now."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
-from grants.models import Call
-from tests.grants.making import published
+from tests.grants.making import of_today, published
 
 pytestmark = pytest.mark.django_db
-
-
-def of_today(call, closes_in=10):
-    now = timezone.now()
-    Call.objects.filter(pk=call.pk).update(
-        opens_at=now - timedelta(days=12), closes_at=now + timedelta(days=closes_in), published_at=now - timedelta(days=13)
-    )
-    return call
 
 
 def test_open_call_stands_on_the_front_page_until_it_closes(people, client):
