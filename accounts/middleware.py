@@ -64,7 +64,7 @@ class ActorMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Leads to the sign-in; but whoever was signed out while typing gets the form back first."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
         if sending_again.may_send_again(request):
             return sending_again.page(request, is_signed_out=True)
         return super().handle_no_permission(request, view_func)
