@@ -58,8 +58,7 @@ class Writing:
 
     def press(self, press: str) -> None:
         """The visible button: the first of the form is there for the Enter key."""
-        with self.visitor.page.expect_navigation():
-            self.visitor.page.locator(f'main button[name="press"][value="{press}"]').last.click()
+        self.visitor.press(self.visitor.page.locator(f'main button[name="press"][value="{press}"]').last)
 
     def add_row(self) -> None:
         rows = self.visitor.page.locator('main input[name="rows"]')

@@ -57,7 +57,7 @@ def convene(site: Site, council: str, number: str, at: datetime) -> tuple[str, s
     assert visitor.mistakes() == []
     meeting = visitor.path
     visitor.go(f"{meeting}agenda/")
-    visitor.page.locator('main form[action$="/put/"]', has_text=number).locator("button").click()
+    visitor.press(visitor.page.locator('main form[action$="/put/"]', has_text=number).locator("button"))
     visitor.submit("/invite/")
     item = visitor.page.locator('main a[href*="/councils/items/"]').first.get_attribute("href")
     assert item
@@ -113,7 +113,7 @@ def tell_and_publish(site: Site, number: str, loser: Writing) -> None:
     """Applicants first; a stranger finds nothing before the second person has published."""
     coordinator, publisher, reader = site.person(COORDINATOR), site.person(PUBLISHER), site.visitor("before results")
     coordinator.go("work/")
-    coordinator.page.locator("main li", has_text=number).locator('a[href*="/results/"]').click()
+    coordinator.press(coordinator.page.locator("main li", has_text=number).locator('a[href*="/results/"]'))
     desk = coordinator.path
     coordinator.submit("/tell/")
     assert reader.context.request.get(f"/{site.language}/calls/{number}/results/").status == 404

@@ -46,7 +46,7 @@ def to_check(site: Site, number: str, applications: list[str]) -> list[str]:
 def tick_checklist(visitor: Visitor) -> None:
     for control in visitor.page.locator('main input[type="radio"][value="yes"]').all():
         control.check()
-    visitor.page.locator('main form:has(input[type="radio"][value="yes"]) button').last.click()
+    visitor.press(visitor.page.locator('main form:has(input[type="radio"][value="yes"]) button').last)
     assert visitor.mistakes() == []
 
 
@@ -112,25 +112,23 @@ def score(site: Site, number: str, marks: dict[str, float]) -> None:
     for email in called(site.portal.var, number, count=3):
         visitor = site.person(email)
         visitor.go("reviews/")
-        visitor.page.locator("main section", has_text=number).locator('form[action*="/accept/"] button').click()
+        visitor.press(visitor.page.locator("main section", has_text=number).locator('form[action*="/accept/"] button'))
         for application, part in marks.items():
             visitor.go("reviews/")
-            visitor.page.locator("main table tr", has_text=application).locator("a").first.click()
+            visitor.press(visitor.page.locator("main table tr", has_text=application).locator("a").first)
             score_one(visitor, part)
 
 
 def score_one(visitor: Visitor, part: float) -> None:
     if visitor.path.endswith("/declare/"):
         visitor.choose("has_conflict", "none")
-        with visitor.page.expect_navigation():
-            visitor.save("has_conflict")
+        visitor.save("has_conflict")
     for control in visitor.page.locator('main input[name^="points_"]').all():
         limits = control.evaluate("e => e.closest('.govuk-form-group').innerText")
         control.fill(str(int(int(re.findall(r"\d+", limits)[1]) * part)))
     for control in visitor.page.locator('main textarea[name^="comment_"]').all():
         control.fill("Бюджетте негізделген. Обосновано.")
-    with visitor.page.expect_navigation():
-        visitor.page.locator('main button[name="press"][value="send"]').click()
+    visitor.press(visitor.page.locator('main button[name="press"][value="send"]'))
     assert visitor.mistakes() == []
     assert not visitor.has('main button[value="send"]')
 
@@ -139,5 +137,5 @@ def close_scoring(site: Site, number: str) -> None:
     visitor = site.person(COORDINATOR)
     visitor.go(f"reviews/progress/{number}/")
     visitor.follow(f"/progress/{number}/close/")
-    visitor.page.locator("main form button").last.click()
+    visitor.press(visitor.page.locator("main form button").last)
     assert visitor.path.endswith(f"/progress/{number}/"), visitor.words()

@@ -104,12 +104,12 @@ class Visitor:
 
     def follow(self, part: str) -> None:
         """The first link in the page whose address contains `part`."""
-        self.page.locator(f'main a[href*="{part}"]').first.click()
+        self.press(self.page.locator(f'main a[href*="{part}"]').first)
 
     def sign_in(self, email: str, password: str = PASSWORD) -> None:
         self.go("accounts/login/")
         self.fill(login=email, password=password)
-        self.form_with("password").locator("button").last.click()
+        self.press(self.form_with("password").locator("button").last)
         assert "/accounts/login/" not in self.path, self.words()
         self.is_signed_in = True
 
@@ -145,11 +145,16 @@ class Visitor:
 
     def save(self, name: str, button: str = "button") -> None:
         """Sends the form that holds the field, by its first button."""
-        self.form_with(name).locator(button).first.click()
+        self.press(self.form_with(name).locator(button).first)
 
     def submit(self, action: str, button: str = "button") -> None:
         """Sends the form whose address contains `action`."""
-        self.page.locator(f'main form[action*="{action}"]').first.locator(button).first.click()
+        self.press(self.page.locator(f'main form[action*="{action}"]').first.locator(button).first)
+
+    def press(self, control: Locator) -> None:
+        """Clicks, and waits until the page that follows is there."""
+        with self.page.expect_navigation():
+            control.click()
 
     # --- what is there --------------------------------------------------------------------------------
     def words(self) -> str:
