@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.actor import Actor
+
 
 class OrganisationKind(models.TextChoices):
     NGO = "ngo", pgettext_lazy("organisation", "NGO")
@@ -126,5 +128,13 @@ HEAD_OF_KIND: dict[str, Role] = {
 # Given by the operator only, whatever the organisation: they act on other people's applications.
 GIVEN_BY_OPERATOR = frozenset({Role.COMMISSION, Role.SECRETARY, Role.OBSERVER})
 
+# Who has no other role than these in an organisation only sits somewhere in its name: they have no part in its work.
+SEATS = GIVEN_BY_OPERATOR | {Role.EXPERT}
+
 # A person may lay a claim to an organisation of these kinds and heads it until an officer has looked.
 CLAIMED_KINDS = frozenset({OrganisationKind.NGO, OrganisationKind.BUSINESS})
+
+
+def works_there(actor: Actor) -> bool:
+    """Has a part in the work of the organisation acted for, beyond a seat that the operator gave in its name."""
+    return actor.organisation_id is not None and not actor.roles <= SEATS

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.http import Http404
 
+from accounts.roles import works_there
 from core.actor import Actor
 from core.record import write
 from documents.models import Document
@@ -44,7 +45,7 @@ def register_signers(subject_prefix: str, may_sign: MaySign) -> None:
 
 def is_own(actor: Actor, document: Document) -> bool:
     if document.owner_organisation_id is not None:
-        return actor.acts_for(document.owner_organisation_id)
+        return actor.acts_for(document.owner_organisation_id) and works_there(actor)
     return actor.is_signed_in and actor.user_id == document.owner_user_id
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import SIGNING_ROLES, Role
+from accounts.roles import SIGNING_ROLES, Role, works_there
 from core.actor import Actor
 from core.permissions import Rule, in_state
 from documents import access
@@ -43,7 +43,7 @@ def _has_not_signed(by: Actor, document: Document) -> bool:
 
 
 def _compares(by: Actor, signature: Signature) -> bool:
-    colleague = by.acts_for(signature.organisation_id)
+    colleague = by.acts_for(signature.organisation_id) and works_there(by)
     return by.is_signed_in and (colleague or by.has(*COMPARING_ROLES))
 
 

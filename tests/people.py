@@ -132,6 +132,11 @@ class Cast:
         self._claim(user, "other_ngo", "«Достық» қоғамдық бірлестігі", "ОО «Достык»", "Dostyk")
         return user
 
+    @cached_property
+    def delegate(self) -> User:
+        """Sits on commissions in the name of Aigerim's NGO, and has no part in its own work."""
+        return self._member("delegate@ngo.example", "Гүлжан Тілеуова", self.ngo, Role.COMMISSION)
+
     # --- the state's and the operator's side ----------------------------------------------------------
     @cached_property
     def officer(self) -> User:
@@ -150,8 +155,23 @@ class Cast:
         return self._member("officer@akimat.example", "Айдос Қасымов", self.akimat, Role.OFFICER)
 
     @cached_property
+    def akimat_publisher(self) -> User:
+        return self._member("publisher@akimat.example", "Наталья Цой", self.akimat, Role.PUBLISHER, language="ru")
+
+    @cached_property
+    def akimat_finance(self) -> User:
+        return self._member("finance@akimat.example", "Ерлан Бекенов", self.akimat, Role.FINANCE)
+
+    @cached_property
     def coordinator(self) -> User:
         return self._member("coordinator@operator.example", "Динара Жүнісова", self.operator, Role.COORDINATOR)
+
+    @cached_property
+    def insider(self) -> User:
+        """A coordinator who works for Aigerim's NGO too, and so may not decide on it."""
+        user = self._member("insider@operator.example", "Самал Рахимова", self.operator, Role.COORDINATOR)
+        add_member(user, self.ngo, [Role.STAFF], by=SYSTEM, at=JOINED)
+        return user
 
     @cached_property
     def administrator(self) -> User:

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import works_there
 from core.actor import Actor
 from core.errors import Refused, Stale, WrongState
 from core.outbox import enqueue
@@ -103,10 +104,11 @@ def _new(file_name: str, size: int, title: str, purpose: str, by: Actor, at: dat
         raise refusal("empty")
     if size > LARGEST_FILE:
         raise refusal("too_large", limit=LARGEST_FILE // MEGABYTE)
+    of_organisation = works_there(by)
     return Document(
         kind=DocumentKind.UPLOAD,
-        owner_organisation_id=by.organisation_id,
-        owner_user_id=None if by.organisation_id else by.user_id,
+        owner_organisation_id=by.organisation_id if of_organisation else None,
+        owner_user_id=None if of_organisation else by.user_id,
         title=title.strip(),
         file_name=name,
         size=size,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.roles import works_there
 from core.actor import Actor
 from documents.inspection.kinds import SHORT_NAMES
 from documents.models.papers import Paper
@@ -29,11 +30,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.present().filter(state=DocumentState.AVAILABLE)
 
     def visible_to(self, actor: Actor) -> DocumentQuerySet:
-        """The actor's own and their organisation's. Others' documents are opened one by one: `documents.access`."""
+        """The actor's own and those of the organisation they work for. Others are opened one by one: `documents.access`."""
         if actor.is_system:
             return self.present()
         own = Q(owner_user_id=actor.user_id) if actor.is_signed_in else Q(pk__in=[])
-        if actor.organisation_id is not None:
+        if works_there(actor):
             own |= Q(owner_organisation_id=actor.organisation_id)
         return self.present().filter(own)
 

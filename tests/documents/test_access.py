@@ -39,6 +39,19 @@ def test_colleague_sees_the_organisations_document(charter: Document, people: Ca
     assert charter in Document.objects.visible_to(actor_for(people.accountant))
 
 
+def test_who_only_sits_in_its_name_has_no_part_in_its_documents(charter: Document, people: Cast) -> None:
+    delegate = actor_for(people.delegate)
+    assert not Document.objects.visible_to(delegate).exists()
+    with pytest.raises(Refused):
+        actions.remove(charter, by=delegate, at=AT)
+
+
+def test_what_they_upload_is_their_own(people: Cast) -> None:
+    mine = accepted("scan.pdf", samples.pdf(), by=actor_for(people.delegate))
+    assert mine.owner_user == people.delegate
+    assert not Document.objects.visible_to(actor_for(people.aigerim)).exists()
+
+
 def test_other_organisation_does_not_see_it(charter: Document, outsider: Actor) -> None:
     assert charter not in Document.objects.visible_to(outsider)
 
