@@ -6,18 +6,21 @@ Each app has `tests/<app>/permission_table.py` with one `TABLE`:
 
     TABLE = Table()
     TABLE.add("calls", "GET", {ALL: OK})
-    TABLE.add("call_edit", "GET", {"officer": OK, "publisher": OK, "anonymous": LOGIN, ALL: NO}, kwargs=lambda people: {"pk": …})
-    TABLE.add("call_publish", "POST", {"publisher": GO, "officer": REFUSED, "anonymous": LOGIN, ALL: NO}, kwargs=…, data=…)
+    TABLE.add("call_edit", "GET", {"officer": OK, "publisher": OK, "anonymous": LOGIN, ALL: NO}, on=a_draft, kwargs=pk)
+    TABLE.add("call_publish", "POST", {"publisher": GO, "officer": REFUSED, "anonymous": LOGIN, ALL: NO}, on=…, data=…)
 
-`kwargs` and `data` take the cast and may make what the address needs, through actions; `case` tells two lines of one
-address apart. `ALL` is everybody whom the line does not name. tests/test_permissions.py asks each person in turn, each
-in a transaction of their own that is undone, and fails on an address that no table names.
+`on` takes the cast and makes, through actions, what the line is about; lines of one `on` share what it made. `kwargs`
+and `data` take that (the cast itself without an `on`) and say the address and what is sent. `at` is the moment at which
+the portal is asked, where the answer depends on it; `case` tells two lines of one address apart. `ALL` is everybody
+whom the line does not name. tests/test_permissions.py asks each person in turn, each in a transaction of their own that
+is undone, and fails on an address that no table names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 OK, GO, NO, REFUSED = 200, 302, 404, 403
@@ -26,16 +29,26 @@ LOGIN = "sent to sign in"
 ALL = "all others"
 
 PERSONS = (
-    "anonymous", "aigerim", "accountant", "signatory", "other_director", "officer", "publisher", "finance",
-    "akimat_officer", "coordinator", "administrator", "chair", "secretary", "expert1", "observer", "sponsor", "monitor",
-    "clerk", "centre_head", "citizen", "outsider",
+    "anonymous", "aigerim", "accountant", "signatory", "delegate", "other_director", "officer", "publisher", "finance",
+    "akimat_officer", "akimat_publisher", "akimat_finance", "coordinator", "insider", "administrator", "chair",
+    "secretary", "expert1", "expert2", "observer", "sponsor", "monitor", "clerk", "centre_head", "citizen", "outsider",
 )  # fmt: skip
 
 Maker = Callable[[Any], Mapping[str, Any]]
+Scene = Callable[[Any], Any]
 
 
-def nothing(people: Any) -> dict[str, Any]:
+def nothing(made: Any) -> dict[str, Any]:
     return {}
+
+
+def the_cast(people: Any) -> Any:
+    return people
+
+
+def pk(made: Any) -> dict[str, Any]:
+    """For lines about one object."""
+    return {"pk": made.pk}
 
 
 @dataclass(frozen=True)
@@ -43,10 +56,12 @@ class Line:
     url_name: str
     method: str
     answers: Mapping[str, int | str]
+    on: Scene = the_cast
     kwargs: Maker = nothing
     data: Maker = nothing
     case: str = ""
     query: str = ""
+    at: datetime | None = None
 
     @property
     def id(self) -> str:

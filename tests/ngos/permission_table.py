@@ -15,20 +15,26 @@ TABLE = Table()
 
 PUBLIC = {ALL: OK}
 SIGNED_IN = {"anonymous": LOGIN, ALL: OK}
-COORDINATOR = {"coordinator": OK, "anonymous": LOGIN, ALL: NO}
-COORDINATOR_GO = {"coordinator": GO, "anonymous": LOGIN, ALL: NO}
+COORDINATOR = {"coordinator": OK, "insider": OK, "anonymous": LOGIN, ALL: NO}
+COORDINATOR_GO = {"coordinator": GO, "insider": GO, "anonymous": LOGIN, ALL: NO}
+# Of the NGO for which the insider works too.
+IMPARTIAL_GO = {**COORDINATOR_GO, "insider": REFUSED}
 # Both NGOs of the cast have a profile of their own; the observer's NGO has nobody who may fill it in.
 NGO_PEOPLE = ("aigerim", "accountant", "signatory", "other_director")
 OWN_PROFILE = {**dict.fromkeys(NGO_PEOPLE, OK), "anonymous": LOGIN, ALL: NO}
 OWN_PROFILE_GO = {**dict.fromkeys(NGO_PEOPLE, GO), "anonymous": LOGIN, ALL: NO}
 # The citizen is the claimant.
-CLAIM = {"citizen": OK, "coordinator": OK, "anonymous": LOGIN, ALL: NO}
-CLAIMANT = {"citizen": GO, "coordinator": REFUSED, "anonymous": LOGIN, ALL: NO}
-DECIDER = {"coordinator": GO, "citizen": REFUSED, "anonymous": LOGIN, ALL: NO}
+CLAIM = {"citizen": OK, "coordinator": OK, "insider": OK, "anonymous": LOGIN, ALL: NO}
+CLAIMANT = {"citizen": GO, "coordinator": REFUSED, "insider": REFUSED, "anonymous": LOGIN, ALL: NO}
+DECIDER = {"coordinator": GO, "insider": GO, "citizen": REFUSED, "anonymous": LOGIN, ALL: NO}
 
 
 def known(people):
     return {"reference": known_ngo(people).bin}
+
+
+def umit(people):
+    return {"reference": people.ngo.bin}
 
 
 def claim(people):
@@ -99,7 +105,7 @@ TABLE.add("ngo_claim", "GET", CLAIM, kwargs=claim)
 TABLE.add("ngo_claim_evidence", "GET", {"anonymous": LOGIN, ALL: WRONG_METHOD}, kwargs=claim)
 TABLE.add("ngo_claim_evidence", "POST", CLAIMANT, kwargs=claim, data=evidence)
 TABLE.add("ngo_claim_answer", "POST", CLAIMANT, kwargs=claim_that_needs_more, data=form(explanation="Қосылды"))
-TABLE.add("ngo_claim_withdraw", "GET", {**CLAIM, "coordinator": REFUSED}, kwargs=claim)
+TABLE.add("ngo_claim_withdraw", "GET", {**CLAIM, "coordinator": REFUSED, "insider": REFUSED}, kwargs=claim)
 TABLE.add("ngo_claim_withdraw", "POST", CLAIMANT, kwargs=claim)
 TABLE.add("ngo_claim_confirm", "POST", DECIDER, kwargs=claim, data=form(seen=""))
 TABLE.add("ngo_claim_refuse", "POST", DECIDER, kwargs=claim, data=form(reason="Құжат жоқ"))
@@ -119,20 +125,13 @@ TABLE.add("ngo_account", "POST", OWN_PROFILE)
 TABLE.add("ngo_enter", "GET", COORDINATOR)
 TABLE.add("ngo_enter", "POST", COORDINATOR_GO, data=form(name_kk="Бастама", name_ru="Инициатива"))
 TABLE.add("ngo_correct", "GET", COORDINATOR, kwargs=known)
-TABLE.add(
-    "ngo_correct", "POST", COORDINATOR_GO, kwargs=known,
-    data=form(name_kk="Бастама", name_ru="Инициатива", status="inactive", reason="Анықтама № 1"),
-)  # fmt: skip
+CORRECTION = form(name_kk="Бастама", name_ru="Инициатива", status="inactive", reason="Анықтама № 1")
+TABLE.add("ngo_correct", "POST", COORDINATOR_GO, kwargs=known, data=CORRECTION)
 TABLE.add("ngo_database", "GET", COORDINATOR, kwargs=known)
-TABLE.add(
-    "ngo_database", "POST", COORDINATOR_GO, kwargs=known,
-    data=form(about_year="2025", filed_on=date(2026, 3, 1).isoformat(), source="infonpo.gov.kz"),
-)  # fmt: skip
+FILED = form(about_year="2025", filed_on=date(2026, 3, 1).isoformat(), source="infonpo.gov.kz")
+TABLE.add("ngo_database", "POST", COORDINATOR_GO, kwargs=known, data=FILED)
 TABLE.add("ngo_checks", "GET", COORDINATOR, kwargs=known)
-TABLE.add(
-    "ngo_checks",
-    "POST",
-    COORDINATOR_GO,
-    kwargs=known,
-    data=form(ground="arrest", value="no", source="aisoip.adilet.gov.kz"),
-)
+CHECK = form(ground="arrest", value="no", source="aisoip.adilet.gov.kz")
+TABLE.add("ngo_checks", "POST", COORDINATOR_GO, kwargs=known, data=CHECK)
+for url_name, data in (("ngo_correct", CORRECTION), ("ngo_database", FILED), ("ngo_checks", CHECK)):
+    TABLE.add(url_name, "POST", IMPARTIAL_GO, kwargs=umit, data=data, case="of the insider's NGO")
