@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -105,7 +106,7 @@ def item(
 def item_remove(request: PortalRequest, pk: int, collection: str, item_id: int) -> HttpResponse:
     call = draft(request, pk)
     kind = _collection(collection)
-    row = kind.model._default_manager.filter(pk=item_id).first()
+    row = _rows(call, kind).filter(pk=item_id).first()
     actions.remove_item(call, kind, item_id, by=request.actor, at=request.at)
     messages.success(request, _("Removed."))
     return redirect(_item_back(call, kind, getattr(row, "lot", None)))
@@ -115,7 +116,7 @@ def item_remove(request: PortalRequest, pk: int, collection: str, item_id: int) 
 def item_move(request: PortalRequest, pk: int, collection: str, item_id: int) -> HttpResponse:
     call = draft(request, pk)
     kind = _collection(collection)
-    row = get_object_or_404(kind.model, pk=item_id)
+    row = get_object_or_404(_rows(call, kind), pk=item_id)
     up = request.POST.get("direction") == "up"
     actions.move_item(call, kind, item_id, up, by=request.actor, at=request.at)
     return redirect(_item_back(call, kind, getattr(row, "lot", None)))
@@ -167,10 +168,17 @@ def _saved(request: PortalRequest, call: Call, part: Section) -> HttpResponse:
 
 
 def _row(call: Call, kind: Collection, item_id: int | None, lot: Lot | None) -> Any:
-    if item_id is None:
-        return kind.model(**_owner_of(kind, call, lot))
-    owner: dict[str, Any] = {"lot__call": call} if kind.parent == "lot" else {"call": call}
-    return get_object_or_404(kind.model, pk=item_id, **owner)
+    """Every row stands in this call, and a line of a calculation in one of its lots; else 404."""
+    if item_id is not None:
+        return get_object_or_404(_rows(call, kind), pk=item_id)
+    if kind.parent == "lot" and lot is None:
+        raise Http404
+    return kind.model(**_owner_of(kind, call, lot))
+
+
+def _rows(call: Call, kind: Collection) -> models.QuerySet[Any]:
+    path = "lot__call" if kind.parent == "lot" else "call"
+    return kind.model._default_manager.filter(**{path: call})
 
 
 def _owner_of(kind: Collection, call: Call, lot: Lot | None) -> dict[str, Any]:
