@@ -20,15 +20,15 @@ from tests.people import as_person
 from tests.permissions import LOGIN, PERSONS, the_cast
 
 HERE = Path(__file__).parent
-TABLES = {path.parent.name: path for path in sorted(HERE.glob("*/permission_table.py"))}
+TABLES = [(path.parent.name, path.stem) for path in sorted(HERE.glob("*/permission_table*.py"))]
 
 # Django admin is one door, asked at its index; below it everything is read-only (tests/accounts/test_admin.py).
 ONE_DOOR = {"admin": "admin:index"}
 
 
 def lines():
-    for app in TABLES:
-        for line in import_module(f"tests.{app}.permission_table").TABLE:
+    for app, table in TABLES:
+        for line in import_module(f"tests.{app}.{table}").TABLE:
             yield app, line
 
 
@@ -59,12 +59,15 @@ class Portal(BaseHandler):
         self.requests = RequestFactory()
 
     def ask(self, line, url, data, cookie):
-        """The status that the person who brings this cookie gets, or LOGIN."""
+        """The status that the person who brings this cookie gets, or LOGIN; what was raised, when the portal broke."""
         request = self.requests.get(url) if line.method == "GET" else self.requests.post(url, data)
         request._dont_enforce_csrf_checks = True
         if cookie:
             request.COOKIES[settings.SESSION_COOKIE_NAME] = cookie
-        response = self.get_response(request)
+        try:
+            response = self.get_response(request)
+        except Exception as error:
+            return repr(error)
         signals.request_finished.disconnect(close_old_connections)
         response.close()
         signals.request_finished.connect(close_old_connections)
