@@ -18,7 +18,7 @@ from grants.models import Appeal, Outcome, Selection
 from grants.rules_of_results import RESULT_ROLES, sees_results
 from grants.screens_of_appeals import visible_appeals
 from grants.states import AppealState, SelectionState
-from grants.work_of_results import appeals_to_decide, results_to_publish, results_to_tell
+from grants.work_of_results import appeals_to_decide, decisions_to_read, results_to_publish, results_to_tell
 
 
 def connect() -> None:
@@ -29,7 +29,7 @@ def connect() -> None:
     register_access("grants.appeal", may_read_appeal_document)
     register_access(extract.PREFIX, may_read_extract)
     register_veto("grants.appeal", why_not_removable)
-    for source in (results_to_tell, results_to_publish, appeals_to_decide):
+    for source in (results_to_tell, results_to_publish, decisions_to_read, appeals_to_decide):
         work.register(source)
     navigation.register(
         navigation.NavItem("appeals", _("Appeals"), "appeals", order=17, visible=lambda actor: actor.has(*RESULT_ROLES))

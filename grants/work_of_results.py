@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,13 +16,15 @@ from core.actor import Actor
 from core.work import WorkItem
 from grants.impartiality import took_part
 from grants.models import Outcome, Selection
-from grants.results import MINUTE
+from grants.results import MINUTE, appeal_until, last_minute
+from grants.rules_of_applying import WRITING_ROLES
 from grants.screens_of_appeals import visible_appeals
-from grants.states import AppealState, SelectionState
+from grants.states import AppealState, OutcomeKind, SelectionState
 
 RESULTS = gettext_lazy("Results of calls")
 APPEALS = gettext_lazy("Appeals")
 MOST = 50
+LOOK_BACK = timedelta(days=60)
 
 
 def results_to_tell(actor: Actor, at: datetime) -> Iterable[WorkItem]:
@@ -41,6 +43,34 @@ def results_to_publish(actor: Actor, at: datetime) -> Iterable[WorkItem]:
         return []
     mine = Q(told_at__isnull=False, call__owner=actor.organisation_id) & ~Q(told_by=actor.user_id)
     return [_item(one, _("Publish the results")) for one in _decided(mine)]
+
+
+def decisions_to_read(actor: Actor, at: datetime) -> Iterable[WorkItem]:
+    """What an NGO was told and may still appeal against. The longest term of appeals is well within the days looked back."""
+    if not actor.has(*WRITING_ROLES) or actor.organisation_id is None:
+        return []
+    rows = (
+        Outcome.objects.filter(
+            application__organisation=actor.organisation_id, told_at__gt=at - LOOK_BACK, appeals=None
+        )
+        .exclude(kind=OutcomeKind.WON)
+        .select_related("submission__plan", "application", "lot__call__selection", "lot__call__terms_rules")
+        .order_by("told_at", "pk")
+    )
+    ends = [(row, appeal_until(row.lot.call.selection)) for row in rows[:MOST]]
+    return [
+        WorkItem(
+            title=f"{row.application.number} {row.submission.plan.title}",
+            url=reverse("application_result", args=[row.application_id]),
+            group=gettext_lazy("Applications"),
+            due_at=last_minute(end),
+            state=row.kind,
+            state_label=OutcomeKind(row.kind).label,
+            note=_("Read the decision; you may appeal until the deadline."),
+        )
+        for row, end in ends
+        if end and at < end
+    ]
 
 
 def appeals_to_decide(actor: Actor, at: datetime) -> Iterable[WorkItem]:

@@ -18,7 +18,7 @@ from grants.impartiality import TOOK_PART, partial_reason
 from grants.models import Appeal, Selection
 from grants.results import appeal_until, terms_of
 from grants.states import AppealState
-from grants.work_of_results import appeals_to_decide
+from grants.work_of_results import appeals_to_decide, decisions_to_read
 from notices.models import Notice
 from tests.documents.samples import pdf
 from tests.grants import deciding
@@ -184,6 +184,19 @@ def test_only_those_without_a_part_have_it_in_their_work(people):
     appeal_against(people)
     assert [item.title.split()[0] for item in appeals_to_decide(actor_for(person), PUBLISHED)] == ["AP-2027-0001"]
     assert appeals_to_decide(actor_for(people.coordinator), PUBLISHED) == []
+
+
+def test_who_lost_finds_the_decision_in_my_work_until_the_term_is_over(people):
+    loser, end = actor_for(people.other_director), appeal_until(Selection.objects.get())
+    [item] = decisions_to_read(loser, PUBLISHED)
+    assert (item.url, item.due_at) == (
+        f"/en/applications/{outcome_at(2).application_id}/result/",
+        end - timedelta(minutes=1),
+    )
+    assert decisions_to_read(actor_for(people.aigerim), PUBLISHED) == []  # they won
+    assert decisions_to_read(loser, end) == []
+    appeal_against(people)
+    assert decisions_to_read(loser, PUBLISHED) == []
 
 
 def test_a_decision_needs_reasons(people):
