@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import OrganisationKind, Role
 from core.actor import Actor
 from core.permissions import Rule, in_state
-from grants.states import AmendmentState, CallState
+from grants.states import AmendmentKind, AmendmentState, CallState
 
 ANNOUNCING_KINDS = {OrganisationKind.MINISTRY, OrganisationKind.AKIMAT, OrganisationKind.OPERATOR}
 
@@ -56,6 +57,17 @@ may_propose = may_edit
 may_return = is_publisher & owns_call & is_proposed
 may_publish = is_publisher & owns_call & is_proposed & is_second_person
 may_amend = is_officer & owns_call & is_published
+
+
+def too_late_reason(call: Any, kind: str, *, at: datetime) -> Any | None:
+    """None, or why the call has gone too far for a change of this kind, asked when it is proposed and when it is applied."""
+    selection = getattr(call, "selection", None)
+    if kind == AmendmentKind.EXTENSION and (selection is not None or (call.closes_at and call.closes_at <= at)):
+        return _("The window has closed and applications may have been read, so it can no longer be extended.")
+    if kind == AmendmentKind.CANCELLATION and selection is not None and selection.told_at is not None:
+        return _("The applicants have been told of the results, so the call can no longer be cancelled.")
+    return None
+
 
 may_decide_amendment = Rule(
     lambda actor, amendment: actor.has(Role.PUBLISHER) and actor.acts_for(amendment.call.owner_id),

@@ -27,8 +27,7 @@ STATE_COLOURS = {
     "grey": "draft archived closed withdrawn cancelled expired suspended not_started cannot_start inactive left",
     "blue": "submitted sent pending registered new received in_progress proposed checking queued running invited active"
     " planned forming uploading quarantined filed decided",
-    "purple": "evaluation scoring reserve deliberation commission drawn ranked declaring voting"
-    " counted scored",
+    "purple": "evaluation scoring reserve deliberation commission drawn ranked declaring voting counted scored",
     "yellow": "returned clarification waiting remarks due_soon incomplete unverified revision appealed",
     "green": "open published accepted admitted approved awarded verified done complete signed paid current confirmed included"
     " available valid won upheld",

@@ -20,7 +20,7 @@ from core.record import lock, record_created, recorded
 from core.states import move
 from core.text import LANGUAGES
 from grants import notices, rules
-from grants.models import Amendment, Call, Lot
+from grants.models import Amendment, Call, Lot, Selection
 from grants.states import AMENDMENT_MOVES, CALL_MOVES, AmendmentKind
 
 # Texts that may be corrected. Money, terms, criteria and questions may not: then the call is cancelled and announced again.
@@ -55,8 +55,9 @@ def propose_amendment(
     at: datetime,
 ) -> Amendment:
     """`changes`: target ("call" or "lot:<id>") → field → new value. Raises ValidationError when nothing would change."""
-    call = lock(Call, call.pk)
+    call = _lock(call.pk, kind)
     rules.may_amend.enforce(by, call)
+    _refuse_too_late(call, kind, at)
     if call.amendments.filter(state="proposed").exists():
         raise ValidationError(_("Another change of this call is waiting for a second person. Decide that one first."))
     listed = _listed(call, kind, changes, at)
@@ -81,11 +82,12 @@ def propose_amendment(
 
 @transaction.atomic
 def apply_amendment(amendment: Amendment, *, by: Actor, at: datetime) -> Amendment:
-    """Raises WrongState when something it changes was changed in between, or an extension comes after a new close."""
-    call = lock(Call, amendment.call_id)
+    """Raises WrongState when something it changes was changed in between, or the call has gone too far for it."""
+    call = _lock(amendment.call_id, amendment.kind)
     amendment = lock(Amendment, amendment.pk)
     rules.may_apply_amendment.enforce(by, amendment)
     rules.is_published.enforce(by, call)
+    _refuse_too_late(call, amendment.kind, at)
     with recorded(amendment, "apply", by=by, at=at):
         move(amendment, "apply", AMENDMENT_MOVES)
         amendment.decided_by_id, amendment.decided_at = by.user_id, at
@@ -115,6 +117,19 @@ def decline_amendment(amendment: Amendment, reason: str, *, by: Actor, at: datet
         amendment.save()
     notices.amendment_declined(amendment, by=by, at=at)
     return amendment
+
+
+def _lock(call_id: int, kind: str) -> Call:
+    """A cancellation waits for whoever moves the selection on, in their order of locks: the selection, then the call."""
+    if kind == AmendmentKind.CANCELLATION:
+        Selection.objects.select_for_update(no_key=True).filter(call=call_id).first()
+    return lock(Call, call_id)
+
+
+def _refuse_too_late(call: Call, kind: str, at: datetime) -> None:
+    reason = rules.too_late_reason(call, kind, at=at)
+    if reason is not None:
+        raise WrongState(reason)
 
 
 def _listed(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -16,6 +18,7 @@ from core.http import PortalRequest
 from grants import actions, rules
 from grants.forms.amendments import CancellationForm, DecisionForm, ExtensionForm, TextForm
 from grants.forms.desk import DeclineForm
+from grants.models import Amendment
 from grants.presentation import amendment_view
 from grants.states import AmendmentKind
 from grants.views.access import amendment_of, own_published
@@ -54,7 +57,7 @@ def propose(request: PortalRequest, number: str, kind: str) -> HttpResponse:
         "call": call,
         "form": form,
         "kind": AmendmentKind(kind),
-        "refusal": rules.may_amend.refusal(request.actor, call),
+        "refusal": rules.may_amend.refusal(request.actor, call) or rules.too_late_reason(call, kind, at=request.at),
         "once": request.POST.get(once.FIELD, ""),
     }
     return render(request, "grants/amend.html", context, status=422 if form.errors else 200)
@@ -67,8 +70,7 @@ def amendment(request: PortalRequest, number: str, place: int) -> HttpResponse:
     context = {
         "call": call,
         "amendment": amendment_view(found),
-        "apply_refusal": rules.may_apply_amendment.refusal(request.actor, found),
-        "may_decline": rules.may_decide_amendment.allows(request.actor, found),
+        **_deciding(request, found),
         "form": DeclineForm(),
     }
     return render(request, "grants/amendment.html", context)
@@ -91,14 +93,21 @@ def decline(request: PortalRequest, number: str, place: int) -> HttpResponse:
         context = {
             "call": call,
             "amendment": amendment_view(found),
-            "apply_refusal": rules.may_apply_amendment.refusal(request.actor, found),
-            "may_decline": rules.may_decide_amendment.allows(request.actor, found),
+            **_deciding(request, found),
             "form": form,
         }
         return render(request, "grants/amendment.html", context, status=422)
     actions.decline_amendment(found, form.cleaned_data["reason"], by=request.actor, at=request.at)
     messages.success(request, _("The change was declined. Its officer is told."))
     return redirect("call_changes", number)
+
+
+def _deciding(request: PortalRequest, found: Amendment) -> dict[str, Any]:
+    refusal = rules.may_apply_amendment.refusal(request.actor, found)
+    return {
+        "apply_refusal": refusal or rules.too_late_reason(found.call, found.kind, at=request.at),
+        "may_decline": rules.may_decide_amendment.allows(request.actor, found),
+    }
 
 
 def _add_errors(form: DecisionForm, error: ValidationError) -> None:

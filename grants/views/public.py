@@ -18,7 +18,7 @@ from grants.forms.public import BinForm
 from grants.models import Call, Selection
 from grants.presentation import amendment_view, view_of
 from grants.screens import PublicCalls
-from grants.states import CallPhase, SelectionState
+from grants.states import AmendmentKind, CallPhase, SelectionState
 from grants.views.access import desk_call, public_call
 
 EXPORT_LIMIT = 20_000
@@ -99,11 +99,22 @@ def _context(request: PortalRequest, found: Call) -> dict[str, object]:
         "view": view_of(found, at=request.at),
         "call": found,
         "form": BinForm(),
-        "is_desk": _is_desk(request, found),
+        **_desk_of(request, found),
         "may_copy": rules.may_draft.allows(request.actor),
         "follows": request.actor.is_signed_in and found.followers.filter(user=request.actor.user_id).exists(),
         "is_preview": False,
         "has_results": _has_results(found, request),
+    }
+
+
+def _desk_of(request: PortalRequest, found: Call) -> dict[str, object]:
+    """For the body's own people: which changes of the call have become impossible, and why."""
+    is_desk = _is_desk(request, found)
+    reasons = {kind: rules.too_late_reason(found, kind, at=request.at) if is_desk else None for kind in AmendmentKind}
+    return {
+        "is_desk": is_desk,
+        "extend_refusal": reasons[AmendmentKind.EXTENSION],
+        "cancel_refusal": reasons[AmendmentKind.CANCELLATION],
     }
 
 
