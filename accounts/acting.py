@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
-from accounts.models import ExpertProfile, Membership, User
+from accounts.models import ExpertProfile, User
+from accounts.models.organisations import Standing
 from accounts.roles import SECOND_FACTOR_ROLES, Role
 from core.actor import Actor
+from core.prepared import Prepared
+from core.text import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +28,54 @@ class Situation:
         return not self.roles.isdisjoint(SECOND_FACTOR_ROLES)
 
 
-def situation_of(user: User, membership_id: int | None = None, language: str | None = None) -> Situation:
-    """Under the chosen membership, else under the oldest current one, else as a private person. One query for members."""
-    memberships = list(
-        Membership.objects.acting()
-        .filter(user=user)
-        .select_related("organisation")
-        .annotate(person_is_expert=Exists(ExpertProfile.objects.included().filter(user=OuterRef("user"))))
-        .order_by("started_at", "pk")
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person may act: a membership and its organisation, as far as an actor needs them."""
+
+    membership_id: int
+    roles: list[str]
+    organisation_id: int
+    kind: str
+    standing: str
+    region_id: str | None
+    name_kk: str
+    name_ru: str
+    name_en: str
+
+    @property
+    def is_acting(self) -> bool:
+        """As `Membership.objects.acting()`."""
+        return self.standing not in (Standing.REFUSED, Standing.MERGED)
+
+
+def _situation(user: int) -> QuerySet[User, Any]:
+    """A row for each current membership, the oldest first; one without any for who has none."""
+    own = [f"own__organisation__{name}" for name in ("kind", "standing", "region", "name_kk", "name_ru", "name_en")]
+    return (
+        User.objects.filter(pk=user)
+        .annotate(
+            own=FilteredRelation("memberships", condition=Q(memberships__ended_at=None)),
+            is_expert=Exists(ExpertProfile.objects.included().filter(user=OuterRef("pk"))),
+        )
+        .order_by("own__started_at", "own__pk")
+        .values_list("is_expert", "own__pk", "own__roles", "own__organisation", *own)
     )
-    chosen = next((m for m in memberships if m.pk == membership_id), memberships[0] if memberships else None)
-    is_expert = bool(getattr(memberships[0], "person_is_expert", False)) if memberships else is_included_expert(user)
-    everywhere = {str(role) for membership in memberships for role in membership.roles}
+
+
+# Asked by every page of a person who is signed in.
+SITUATION = Prepared(_situation)
+
+
+def situation_of(user: User, membership_id: int | None = None, language: str | None = None) -> Situation:
+    """Under the chosen membership, else under the oldest current one, else as a private person. One query."""
+    rows = SITUATION(user.pk)
+    is_expert = any(row[0] for row in rows)
+    places = [place for place in (Place(*row[1:]) for row in rows if row[1] is not None) if place.is_acting]
+    chosen = next((place for place in places if place.membership_id == membership_id), places[0] if places else None)
+    everywhere = {role for place in places for role in place.roles}
     if is_expert:
         everywhere.add(Role.EXPERT.value)
-    return Situation(make_actor(user, chosen, is_expert=is_expert, language=language), frozenset(everywhere))
+    return Situation(_actor(user, chosen, is_expert=is_expert, language=language), frozenset(everywhere))
 
 
 def actor_of(user: User, membership_id: int | None = None, language: str | None = None) -> Actor:
@@ -52,23 +89,18 @@ def needs_second_factor(user: User, situation: Situation | None = None) -> bool:
     return (situation or situation_of(user)).decides_about_others
 
 
-def make_actor(user: User, membership: Membership | None, *, is_expert: bool, language: str | None = None) -> Actor:
-    organisation = membership.organisation if membership else None
-    roles = {str(role) for role in membership.roles} if membership else set()
+def _actor(user: User, place: Place | None, *, is_expert: bool, language: str | None) -> Actor:
+    roles = set(place.roles) if place else set()
     if is_expert:
         roles.add(Role.EXPERT.value)
     return Actor(
         user_id=user.pk,
         name=user.full_name or user.email,
-        membership_id=membership.pk if membership else None,
-        organisation_id=organisation.pk if organisation else None,
-        organisation=organisation.name if organisation else "",
-        organisation_kind=organisation.kind if organisation else "",
+        membership_id=place.membership_id if place else None,
+        organisation_id=place.organisation_id if place else None,
+        organisation=in_language(place, "name") if place else "",
+        organisation_kind=place.kind if place else "",
         roles=frozenset(roles),
-        region=(organisation.region_id or "") if organisation else "",
+        region=(place.region_id or "") if place else "",
         language=language or user.language,
     )
-
-
-def is_included_expert(user: User) -> bool:
-    return ExpertProfile.objects.included().filter(user=user).exists()

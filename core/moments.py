@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -19,7 +20,13 @@ def local(moment: datetime) -> datetime:
 def show_day(day: date) -> str:
     """`2027 ж. 31 наурыз`, `31 марта 2027 г.`, `31 March 2027`. A moment gives its local day."""
     if isinstance(day, datetime):
-        day = local(day)
+        day = local(day).date()
+    return _in_words(day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _in_words(day: date, _language: str | None) -> str:
+    """A list shows the same few days a hundred times, and each costs as much as a cell."""
     return date_format(day, "DATE_FORMAT").replace(" ", NO_BREAK_SPACE)
 
 
@@ -30,13 +37,18 @@ def show_clock(moment: datetime) -> str:
 
 def show_moment(moment: datetime) -> str:
     """`31 March 2027, 18:30`."""
-    return f"{show_day(moment)}, {show_clock(moment)}"
+    moment = local(moment)
+    return f"{_in_words(moment.date(), get_language())}, {moment:%H:%M}"
 
 
 def show_deadline(moment: datetime) -> str:
     """`31 March 2027, 18:30 (Astana time)`: every deadline names its clock time and zone."""
-    zone = gettext("Astana time").replace(" ", NO_BREAK_SPACE)
-    return f"{show_moment(moment)} ({zone})"
+    return f"{show_moment(moment)} ({_zone(get_language())})"
+
+
+@lru_cache(maxsize=8)
+def _zone(_language: str | None) -> str:
+    return gettext("Astana time").replace(" ", NO_BREAK_SPACE)
 
 
 # Django's Kazakh months are nominatives with a capital: "31 Наурыз". Ours, collected here, take their place.

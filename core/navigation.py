@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from core.actor import Actor
 
@@ -62,10 +64,16 @@ def links(actor: Actor, place: Place, path: str = "") -> list[Link]:
     """What this reader may open from here, in order; the section that holds `path` is active."""
     shown = [item for item in _items.values() if item.place == place and item.visible(actor)]
     shown.sort(key=lambda item: (item.order, item.key))
-    urls = {item.key: reverse(item.url_name) for item in shown}
+    urls = {item.key: _url(item.url_name, get_language(), get_urlconf()) for item in shown}
     # Of /ngos/ and /ngos/experts/ only the nearer one holds /ngos/experts/7/.
     section = max((url for url in urls.values() if path.startswith(url)), key=len, default=None)
     return [_link(item, urls[item.key], actor, path, section) for item in shown]
+
+
+@lru_cache(maxsize=512)
+def _url(name: str, _language: str | None, _urlconf: str | None) -> str:
+    """A header has a dozen links, the same on every page."""
+    return reverse(name)
 
 
 def _link(item: NavItem, url: str, actor: Actor, path: str, section: str | None) -> Link:

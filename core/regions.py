@@ -1,14 +1,20 @@
 """Regions by KATO, and the tile map on which each of the 20 is a square of the same size."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.alphabet import fold, kazakh_sort_key
 from core.models.reference import Region
+from core.prepared import Prepared
+from core.text import chosen
 
 __all__ = ["Region", "Tile", "choices", "fold", "kazakh_sort_key", "tiles", "validate_kato"]
+
+
+OBLASTS = Prepared(lambda: Region.objects.oblasts().values_list("kato", "name_kk", "name_ru", "name_en"), numbers=0)
 
 
 @dataclass(frozen=True)
@@ -34,8 +40,14 @@ def tiles() -> list[Tile]:
 
 def choices(within: str | None = None) -> list[tuple[str, str]]:
     """(KATO, name in the reader's language) for a select: the 20 regions, or the parts of one."""
-    regions = Region.objects.oblasts() if within is None else Region.objects.filter(parent_id=within)
-    return sorted(((region.kato, region.name) for region in regions), key=lambda pair: kazakh_sort_key(pair[1]))
+    if within is None:
+        named = [(kato, chosen(names)) for kato, *names in OBLASTS()]
+    else:
+        named = [(region.kato, region.name) for region in Region.objects.filter(parent_id=within)]
+    return sorted(named, key=lambda pair: _key(pair[1]))
+
+
+_key = lru_cache(maxsize=1024)(kazakh_sort_key)
 
 
 def validate_kato(value: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import CharField, Expression, F, Value
@@ -21,6 +22,12 @@ def in_language(obj: Any, name: str, language: str | None = None) -> str:
     """The text of `name` in this language, else in the next one that is filled."""
     texts = (getattr(obj, f"{name}_{code}", "") for code in reading_order(language))
     return next((text for text in texts if text), "")
+
+
+def chosen(texts: Sequence[str], language: str | None = None) -> str:
+    """As `in_language`, of the three texts themselves, in the order of LANGUAGES."""
+    by_code = dict(zip(LANGUAGES, texts, strict=True))
+    return next((by_code[code] for code in reading_order(language) if by_code[code]), "")
 
 
 def language_of(obj: Any, name: str, language: str | None = None) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from core.actor import Actor
 from core.lists import Column, Filter, ListScreen, Row, Sort
 from core.moments import show_day
-from core.text import LANGUAGES, reading_order, translated
+from core.text import LANGUAGES, chosen, translated
 from grants.awards import choices, show_amount, totals_of
 from grants.models import Award, AwardShare
 
@@ -34,14 +34,8 @@ class Total:
     count: int
 
 
-def _named(texts: Sequence[str]) -> str:
-    """The reader's language of three texts."""
-    by_code = dict(zip(LANGUAGES, texts, strict=True))
-    return next((by_code[code] for code in reading_order() if by_code[code]), "")
-
-
 def _funders(_actor: Actor) -> Choices:
-    return sorted(((org_id, _named(names)) for org_id, *names in choices()["funders"]), key=lambda pair: pair[1])
+    return sorted(((org_id, chosen(names)) for org_id, *names in choices()["funders"]), key=lambda pair: pair[1])
 
 
 def _years(_actor: Actor) -> Choices:
@@ -54,14 +48,14 @@ def _currencies(_actor: Actor) -> Choices:
 
 def _programmes(_actor: Actor) -> Choices:
     found = choices()
-    calls = [(f"call:{number}", f"{number} {_named(titles)}") for number, *titles in found["calls"]]
+    calls = [(f"call:{number}", f"{number} {chosen(titles)}") for number, *titles in found["calls"]]
     return [*calls, *((f"title:{title}", title) for (title,) in found["programmes"])]
 
 
 def _places(_actor: Actor) -> Choices:
     """Our regions by their code, the commonest places of imported data by their name."""
     found = choices()
-    regions = [(f"kato:{kato}", _named(names)) for kato, *names in found["regions"]]
+    regions = [(f"kato:{kato}", chosen(names)) for kato, *names in found["regions"]]
     return [*regions, *((f"name:{name}", name) for (name,) in found["places"])]
 
 

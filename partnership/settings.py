@@ -25,6 +25,9 @@ BEHIND_TLS = PORTAL_URL.startswith("https://")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # how many proxies stand in front and append X-Forwarded-For
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
+# A list joins six or seven tables by their keys. Left to itself, the planner tries every order of them, which costs it four
+# times what the rows cost; they are named in a good order: what is narrowed down comes first.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c join_collapse_limit=4")
 REDIS_URL = env.str("REDIS_URL")
 
 # --- apps -------------------------------------------------------------------------------------------

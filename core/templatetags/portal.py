@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -99,7 +100,12 @@ def size(octets: int | str | None) -> str:
 @register.simple_tag
 def state_tag(state: str, label: Any) -> SafeString:
     """`{% state_tag row.state row.state_label %}`: cheap enough for every row of a list."""
-    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', state_colour(state), label)
+    return _tag(state_colour(state), str(label))
+
+
+@lru_cache(maxsize=1024)
+def _tag(colour: str, label: str) -> SafeString:
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, label)
 
 
 @register.simple_tag

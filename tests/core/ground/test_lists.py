@@ -1,17 +1,20 @@
 """List screens: every row once however one pages, counts that stop, cursors that cannot be bent."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import BadRequest
 from django.db import connection
 from django.db.models import F, Q
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from core.actor import Actor
 from core.exports import csv_lines, neutral
-from core.lists import Column, Filter, ListScreen, Row, Sort
+from core.lists import Addresses, Column, Filter, FilterState, ListScreen, Row, Sort
 from core.models import Job
 
 NOW = timezone.now()
@@ -131,6 +134,30 @@ def test_export_has_every_column_and_row():
     make(5)
     rows = list(screen().export(100))
     assert rows[0] == ("Title", "Done", "Kind") and len(rows) == 6
+
+
+def test_cells_are_escaped_unless_they_are_safe():
+    row = Row(cells=("<b>", mark_safe("<i>2</i>"), 1234, Decimal("0.5"), None), url="/?a=1&b=2", lang="kk")
+    assert row.html() == (
+        '<tr lang="kk"><th scope="row"><a href="/?a=1&amp;b=2">&lt;b&gt;</a></th>'
+        "<td><i>2</i></td><td>1234</td><td>0,5</td><td>None</td></tr>"
+    )
+
+
+def test_row_of_one_cell_has_no_empty_one_beside_it():
+    assert Row(cells=("a",)).html() == '<tr><th scope="row">a</th></tr>'
+
+
+@pytest.mark.django_db
+def test_options_of_a_filter_are_escaped_and_the_chosen_one_is_marked():
+    state = FilterState("kind", "Kind", [("a&b", "<A>", False), ("c", "C", True)])
+    assert state.html == '<option value="a&amp;b">&lt;A&gt;</option><option value="c" selected>C</option>'
+
+
+@pytest.mark.parametrize("key", [7, "C-2027-0001", "a b"])
+def test_addresses_of_rows_are_those_of_reverse(key):
+    name, sample = ("admission", 0) if isinstance(key, int) else ("call", "x")
+    assert Addresses(name, sample)(key) == reverse(name, args=[key])
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+7", "-5", "@SUM(A1)", "\t=1", "\r=1"])
