@@ -5,30 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import regions, spheres
 from core.actor import Actor
-from core.lists import Column, Filter, ListScreen, Row, Sort
-from core.models import Region, Sphere
+from core.lists import Addresses, Column, Filter, ListScreen, Row, Sort
 from core.moments import show_day, show_deadline
-from core.money import format_tenge
+from core.money import TengeField, format_tenge
 from core.periods import local_date
 from core.templatetags.portal import state_tag
 from core.text import translated
-from grants.models import Call
+from grants.models import Call, Lot
 from grants.states import CallPhase, CallState, GrantType
 
 
+def amount_of_lots() -> Subquery:
+    """Summed for the rows of the page alone: grouping a join would add up every call before the first is shown."""
+    lots = Lot.objects.filter(call=OuterRef("pk")).order_by()
+    return Subquery(lots.values("call").values(total=Sum("amount")), output_field=TengeField())
+
+
 def _spheres(_actor: Actor) -> Sequence[tuple[str, Any]]:
-    return [(sphere.code, str(sphere)) for sphere in Sphere.objects.for_grants()]
+    return [(code, f"{code}) {name}") for code, name in spheres.choices()]
 
 
 def _regions(_actor: Actor) -> Sequence[tuple[str, Any]]:
-    return [(region.kato, region.name) for region in Region.objects.oblasts()]
+    return regions.choices()
 
 
 def _takes_region(kato: str) -> Q:
@@ -43,6 +50,9 @@ def _in_sphere(code: str) -> Q:
 
 def _by_title(text: str) -> Q:
     return Q(title_kk__icontains=text) | Q(title_ru__icontains=text) | Q(number__iexact=text)
+
+
+NUMBER = '<span class="portal-nowrap">{}</span>'
 
 
 class PublicCalls(ListScreen[Call]):
@@ -65,7 +75,7 @@ class PublicCalls(ListScreen[Call]):
         "opens_at": F("opens_at"),
         "closes_at": F("closes_at"),
         "owner_name": translated("owner__name"),
-        "amount": Sum("lots__amount"),
+        "amount": amount_of_lots(),
     }
     sorts = (
         Sort("newest", pgettext_lazy("order", "Newest first"), ("-published_at", "-pk")),
@@ -86,17 +96,31 @@ class PublicCalls(ListScreen[Call]):
     def search(self, text: str) -> Q:
         return _by_title(text)
 
+    @cached_property
+    def url_of(self) -> Addresses:
+        return Addresses("call", "x")
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        return {kind.value: str(kind.label) for kind in GrantType}
+
+    @cached_property
+    def tags(self) -> dict[str, Any]:
+        """Of what a published or cancelled call can be."""
+        labels = [*CallPhase.choices, (CallState.CANCELLED.value, CallState.CANCELLED.label)]
+        return {key: state_tag(key, label) for key, label in labels}
+
     def row(self, value: Mapping[str, Any]) -> Row:
         return Row(
-            url=reverse("call", args=[value["number"]]),
+            url=self.url_of(value["number"]),
             cells=(
                 value["title"],
-                phase_tag(value, self.at),
-                GrantType(value["grant_type"]).label,
+                self.tags[phase_of(value, self.at)],
+                self.types[value["grant_type"]],
                 format_tenge(value["amount"] or 0),
                 show_deadline(value["closes_at"]),
                 value["owner_name"],
-                format_html('<span class="portal-nowrap">{}</span>', value["number"]),
+                format_html(NUMBER, value["number"]),
             ),
         )
 
@@ -135,7 +159,7 @@ class DeskCalls(ListScreen[Call]):
         "opens_at": F("opens_at"),
         "closes_at": F("closes_at"),
         "updated_at": F("updated_at"),
-        "amount": Sum("lots__amount"),
+        "amount": amount_of_lots(),
     }
     sorts = (Sort("updated", pgettext_lazy("order", "Last changed first"), ("-updated_at", "-pk")),)
     filters = (

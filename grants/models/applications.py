@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -79,6 +80,7 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["organisation", "-updated_at", "-id"], name="application_of_ngo"),
             models.Index(fields=["call", "state", "id"], name="application_of_call"),
+            models.Index(Upper("number"), name="application_by_number"),
         ]
 
     def __str__(self) -> str:

@@ -169,6 +169,7 @@ class Call(models.Model):
             models.Index(fields=["owner", "-updated_at", "-id"], name="call_of_desk"),
             GinIndex(OpClass(Upper("title_kk"), name="gin_trgm_ops"), name="call_title_kk_trgm"),
             GinIndex(OpClass(Upper("title_ru"), name="gin_trgm_ops"), name="call_title_ru_trgm"),
+            models.Index(Upper("number"), name="call_by_number"),
         ]
 
     def __str__(self) -> str:

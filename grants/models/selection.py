@@ -124,7 +124,11 @@ class Admission(models.Model):
                 condition=~Q(state="returned") | Q(returned_until__isnull=False), name="admission_returned_until"
             ),
         ]
-        indexes = [models.Index(fields=["selection", "state", "due_at", "id"], name="admission_queue")]
+        indexes = [
+            models.Index(fields=["selection", "state", "due_at", "id"], name="admission_queue"),
+            models.Index(fields=["due_at", "id"], name="admission_by_deadline"),
+            models.Index(fields=["state", "due_at", "id"], name="admission_deadline_in_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.state}"

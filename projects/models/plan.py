@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -83,7 +85,10 @@ class Plan(models.Model):
     class Meta:
         verbose_name = _("plan of a project")
         verbose_name_plural = _("plans of projects")
-        indexes = [models.Index(fields=["owner", "-created_at"], name="plan_of_owner")]
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="plan_of_owner"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="plan_title_trgm"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(language__in=["kk", "ru"]), name="plan_language_of_the_state"),
             models.CheckConstraint(

@@ -305,23 +305,6 @@ def test_checkers_pages_are_absent_for_others(people, client, name):
     assert client.get(f"/kk/admission/{the_admission().pk}/").status_code == 404
 
 
-def test_queue_costs_the_same_with_one_application_and_with_two(people, client, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    call = published(people)
-    closed_call = submitted(people, call)
-    submitted(people, call, with_profile(people, people.other_director))
-    actions.open_selection(closed_call.call, by=actor_for(people.coordinator), at=AFTER)
-    as_person(client, people.coordinator)
-    counts = []
-    for _ in range(2):
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/kk/admission/")
-        counts.append(len(queries))
-    assert counts[0] <= 8
-
-
 def test_who_saves_a_correction_is_led_to_the_next_part_with_a_remark(people):
     admission = returned(people)
     address = f"/en/applications/{admission.application_id}"
