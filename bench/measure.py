@@ -1,19 +1,25 @@
 """Requests over HTTP, one after another, with the CPU that they cost."""
 
 import http.client
+import itertools
 import time
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from bench import cpu
+from bench.browser import Fields, fields_of, reworded
 
 ROUNDS = 5
 SECONDS_A_ROUND = 1.0
 LEAST, MOST = 10, 400
+# A token that the cookie and the header both carry is what the guard against forged requests looks for.
+CSRF = "b" * 32
+_turns = itertools.count(1)
 
 
 @dataclass
 class Target:
-    """An address of a server, and the processes that serve it."""
+    """An address of a server, and the processes that serve it. With `presses` its form is sent back, by that button."""
 
     name: str
     port: int
@@ -21,16 +27,35 @@ class Target:
     web: int
     database: int | None = None
     cookie: str = ""
+    presses: str = ""
+    form: Fields = field(default_factory=list)
     requests: int = LEAST
     app_ms: list[float] = field(default_factory=list)
     database_ms: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
 
     def ask(self, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+        """A visit as the page is used: read, or its form sent with one word changed."""
+        if not self.presses:
+            return self._answered("GET", None, headers)
+        fields = [*reworded(self.form, next(_turns)), ("press", self.presses)]
+        headers |= {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true", "X-CSRFToken": CSRF}
+        return self._answered("POST", urlencode(fields), headers)
+
+    def open(self) -> None:
+        """Both web processes load their templates and open their connections."""
+        for _ in range(20):
+            _answer, body = self._answered("GET", None, {})
+        if self.presses:
+            self.form = fields_of(body.decode(), "section")
+
+    def _answered(
+        self, method: str, sent: str | None, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         if self.cookie:
-            headers["Cookie"] = self.cookie
-        link.request("GET", self.path, headers=headers)
+            headers["Cookie"] = f"{self.cookie}; csrf={CSRF}"
+        link.request(method, self.path, sent, headers)
         answer = link.getresponse()
         body = answer.read()
         link.close()
@@ -39,9 +64,9 @@ class Target:
         return answer, body
 
     def warm_up(self) -> None:
-        """Both web processes load their templates and open their connections; then a round's length is chosen."""
-        for _ in range(20):
-            self.ask()
+        """Then a round's length is chosen."""
+        self.open()
+        self.ask()
         began = time.perf_counter()
         for _ in range(5):
             self.ask()

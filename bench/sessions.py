@@ -7,8 +7,8 @@ from accounts.models import User
 from accounts.secondfactor import SESSION_KEY
 
 
-def cookie_of(email: str | None) -> str:
-    if email is None:
+def cookie_of(email: str) -> str:
+    if not email:
         return ""
     client = Client()
     client.force_login(User.objects.get(email=email))
