@@ -22,7 +22,7 @@ from tests.permissions import LOGIN, PERSONS, the_cast
 HERE = Path(__file__).parent
 TABLES = [(path.parent.name, path.stem) for path in sorted(HERE.glob("*/permission_table*.py"))]
 
-# Django admin is one door, asked at its index; below it everything is read-only (tests/accounts/test_admin.py).
+# Django admin is one door, asked at its index; below it everything is read-only (tests/ngos/test_admin.py).
 ONE_DOOR = {"admin": "admin:index"}
 
 
