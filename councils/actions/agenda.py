@@ -13,6 +13,7 @@ from core.actor import Actor
 from core.record import lock, record_created, recorded
 from core.states import move
 from councils import notices, rules
+from councils.actions.interests import enforce_impartial_secretary
 from councils.items import NewItem, problems_of, provider_of
 from councils.models import Item, Meeting
 from councils.ranking import outcome_of
@@ -45,6 +46,7 @@ def void_item(item: Item, reason: str, *, by: Actor, at: datetime) -> Item:
     rules.may_put.enforce(by, item.meeting)
     if item.meeting.state == MeetingState.OPEN:
         rules.runs_meetings.enforce(by, item.meeting)
+    enforce_impartial_secretary(item, by=by, at=at)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the item is taken off: the protocol repeats it.")})
     with recorded(item, "void", by=by, at=at):

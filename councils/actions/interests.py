@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import declare_interest
-from accounts.conflicts import conflicts_among
+from accounts.conflicts import Conflicts, conflicts_among
 from accounts.models import InterestGround
 from core.actor import Actor
 from core.errors import Refused
@@ -46,6 +46,7 @@ def recuse(item: Item, seat: Seat, reason: str, *, by: Actor, at: datetime) -> R
     """By the secretary, for instance of a member who declines to declare. The reason stands in the protocol."""
     item = lock(Item, item.pk)
     rules.runs_meetings.enforce(by, item)
+    enforce_impartial_secretary(item, by=by, at=at)
     if item.state != ItemState.DECLARING:
         raise ValidationError(_("A member is recused before the item is opened."))
     if seat.council_id != item.meeting.council_id or seat.until is not None or not seat.votes:
@@ -71,25 +72,27 @@ def recuse_known(item: Item, seats: list[Seat], *, by: Actor, at: datetime) -> s
 
 def known_grounds(item: Item, seats: Iterable[Seat], *, at: datetime) -> dict[int, tuple[str, ...]]:
     """Seat → grounds on which the portal knows a tie to an organisation at stake. Three queries whatever the numbers."""
-    provider = provider_of(item.subject)
-    organisations = list(provider.organisations(item.subject)) if item.subject else []
-    if not organisations:
-        return {}
     seat_of = {seat.user_id: seat.pk for seat in seats}
-    found = conflicts_among(seat_of, organisations, at=at, subjects=dict(provider.declared_subjects(item.subject)))
     grounds: dict[int, set[str]] = {}
-    for (user_id, _organisation), conflicts in found.items():
+    for (user_id, _organisation), conflicts in _known(item, seat_of, at).items():
         grounds.setdefault(seat_of[user_id], set()).update(str(conflict.ground) for conflict in conflicts)
     return {seat_id: tuple(g for g in InterestGround.values if g in named) for seat_id, named in grounds.items()}
 
 
 def enforce_impartial_secretary(item: Item, *, by: Actor, at: datetime) -> None:
-    """The one who opens, counts and records has no tie either."""
-    seat = rules.seat_of(by, item.meeting.council_id)
-    if seat is not None and known_grounds(item, [seat], at=at):
+    """Whoever proposes, recuses, opens, counts, records or takes off the agenda has no tie either, seated or not."""
+    if by.user_id is not None and _known(item, [by.user_id], at):
         raise Refused(
             _("You are or were tied to an applicant of this item. Let another secretary of the council lead it.")
         )
+
+
+def _known(item: Item, user_ids: Iterable[int], at: datetime) -> Conflicts:
+    provider = provider_of(item.subject)
+    organisations = list(provider.organisations(item.subject)) if item.subject else []
+    if not organisations:
+        return {}
+    return conflicts_among(user_ids, organisations, at=at, subjects=dict(provider.declared_subjects(item.subject)))
 
 
 def _recuse(

@@ -28,6 +28,7 @@ def propose_outcome(item: Item, rows: Sequence[OutcomeRow], *, by: Actor, at: da
     """What the vote will be on, when it is not what the line proposes. Each departure carries its reason in kk and ru."""
     item = lock(Item, item.pk)
     rules.may_propose.enforce(by, item)
+    enforce_impartial_secretary(item, by=by, at=at)
     if item.votes_on_each:
         raise ValidationError(_("With a vote on each applicant the votes themselves make the outcome."))
     draft = _checked(item, rows)
@@ -114,6 +115,7 @@ def another_round(item: Item, reason: str, *, by: Actor, at: datetime) -> Item:
     """The votes stay as they were cast; the item may be proposed, declared on and opened anew."""
     item = lock(Item, item.pk)
     rules.may_run_item.enforce(by, item)
+    enforce_impartial_secretary(item, by=by, at=at)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the vote is held again.")})
     with recorded(item, "again", by=by, at=at, note=reason.strip()[:500]):

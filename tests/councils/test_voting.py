@@ -216,6 +216,43 @@ def test_tie_found_after_the_vote_stops_the_count(people, commission, lots):
         actions.close_item(item, **by(people))
 
 
+@pytest.mark.parametrize("act", ["propose", "recuse", "void", "open"])
+def test_tied_secretary_does_nothing_with_an_item_that_is_prepared(people, commission, lots, act):
+    item = in_session(people, commission, lot()).items.get()
+    tie_secretary(people, lots)
+    acts = {
+        "propose": lambda: actions.propose_outcome(item, [], **by(people)),
+        "recuse": lambda: actions.recuse(item, seats(commission)[1], "Молчит", **by(people)),
+        "void": lambda: actions.void_item(item, "Снят", **by(people)),
+        "open": lambda: actions.open_item(item, **by(people)),
+    }
+    with pytest.raises(Refused, match="another secretary"):
+        acts[act]()
+
+
+def test_tied_secretary_holds_no_other_round(people, commission, lots):
+    item = counted(people, voting(people, commission, lot()), *["against"] * 5)
+    tie_secretary(people, lots)
+    with pytest.raises(Refused, match="another secretary"):
+        actions.another_round(item, "Ошибка", **by(people))
+
+
+def test_tied_coordinator_without_a_seat_takes_nothing_off_the_agenda(people, commission, lots):
+    item = invited(people, commission, lot()).items.get()
+    lots.at_stake = [people.other_ngo]
+    record_tie(
+        people.coordinator, people.other_ngo.bin, InterestGround.KIN, by=actor_for(people.coordinator), at=people.at
+    )
+    with pytest.raises(Refused, match="another secretary"):
+        actions.void_item(item, "Снят", by=actor_for(people.coordinator), at=people.at)
+
+
+def tie_secretary(people, lots):
+    ngo = an_ngo(people)
+    lots.at_stake = [ngo]
+    record_tie(people.secretary, ngo.bin, InterestGround.KIN, by=actor_for(people.coordinator), at=people.at)
+
+
 # --- decisions ---------------------------------------------------------------------------------------------
 
 
