@@ -98,5 +98,19 @@ may_record_tie = Rule(
 )
 
 
+OPERATORS_TIE = _("The operator recorded this tie. Only a coordinator of the operator ends it.")
+
+
+def corrects_ties(actor: Actor, user_id: int) -> bool:
+    """Shortens them, from documents. Nobody does so about themselves."""
+    return actor.is_system or (actor.has(Role.COORDINATOR) and actor.user_id != user_id)
+
+
+may_end_tie = Rule(
+    lambda actor, tie: _may_be_proposed_by(actor, tie.user_id),
+    _("A tie is declared by the person or recorded by a coordinator of the operator."),
+) & Rule(lambda actor, tie: tie.source == "self" or corrects_ties(actor, tie.user_id), OPERATORS_TIE)
+
+
 def may_revise(actor: Actor, profile: ExpertProfile) -> bool:
     return actor.is_system or actor.has(Role.COORDINATOR) or actor.user_id == profile.user_id

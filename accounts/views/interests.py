@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import actions
+from accounts import actions, rules
 from accounts.forms import TieEndForm, TieForm, take_errors
 from accounts.models import InterestDeclaration, Tie, User
 from accounts.views.gates import posted
@@ -29,13 +29,14 @@ def mine(request: PortalRequest) -> HttpResponse:
     context = {
         "form": form,
         "ties": Tie.objects.filter(user=user).order_by("-created_at"),
+        "operators_tie": rules.OPERATORS_TIE,
         "declarations": InterestDeclaration.objects.filter(user=user).order_by("-made_at")[:100],
     }
     return render(request, "accounts/my_interests.html", context)
 
 
 def end(request: PortalRequest, pk: int) -> HttpResponse:
-    tie = get_object_or_404(Tie, pk=pk, user_id=request.actor.user_id)
+    tie = get_object_or_404(Tie, pk=pk, user_id=request.actor.user_id, source="self")
     form = TieEndForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:

@@ -94,7 +94,7 @@ TABLE.add("my_interests", "POST", {"anonymous": LOGIN, ALL: GO}, data=form(bin=v
 TABLE.add("tie_end", "GET", {"expert1": OK, "anonymous": LOGIN, ALL: NO}, kwargs=tie)
 TABLE.add(
     "tie_end", "POST", {"expert1": GO, "anonymous": LOGIN, ALL: NO}, kwargs=tie,
-    data=form(until_day="1", until_month="2", until_year="2027"),
+    data=form(until_day="1", until_month="2", until_year="2099"),
 )  # fmt: skip
 TABLE.add("my_expert_entry", "GET", SIGNED_IN)
 

@@ -11,8 +11,9 @@ from accounts.models import InterestGround, Membership, Standing
 from accounts.models.organisations import year_before
 from accounts.roles import OrganisationKind, Role
 from core.errors import Refused, WrongState
+from core.periods import local_date
 from core.record import subject_of
-from tests.people import JOINED, SYSTEM, actor_for, valid_bin
+from tests.people import JOINED, SYSTEM, actor_for, as_person, valid_bin
 
 
 def grounds(user, organisation, at, **rest):
@@ -54,6 +55,80 @@ def test_tie_counts_until_a_year_after_its_end(people):
     )  # fmt: skip
     assert grounds(people.coordinator, people.ngo, people.at) == {("kin", "tie")}
     assert not grounds(people.coordinator, people.ngo, people.at + timedelta(days=300))
+
+
+# --- ending a tie ------------------------------------------------------------------------------------------
+LONG_AGO = date(2025, 1, 1)
+
+
+def tie_of(people, recorder, **facts):
+    return actions.record_tie(
+        people.expert1, people.ngo.bin, InterestGround.KIN, by=actor_for(recorder), at=people.at, **facts
+    )
+
+
+def test_nobody_ends_a_tie_that_the_operator_recorded_about_them(people):
+    tie = tie_of(people, people.coordinator)
+    with pytest.raises(Refused, match="The operator recorded this tie"):
+        actions.end_tie(tie, until=local_date(people.at), by=actor_for(people.expert1), at=people.at)
+    assert grounds(people.expert1, people.ngo, people.at) == {("kin", "tie")}
+
+
+def test_ones_own_tie_does_not_end_in_the_past(people):
+    tie = tie_of(people, people.expert1)
+    by, today = actor_for(people.expert1), local_date(people.at)
+    with pytest.raises(ValidationError, match="today or a later day"):
+        actions.end_tie(tie, until=today - timedelta(days=1), by=by, at=people.at)
+    assert actions.end_tie(tie, until=today, by=by, at=people.at).until == today
+    assert grounds(people.expert1, people.ngo, people.at + timedelta(days=364)) == {("kin", "tie")}
+
+
+def test_declaring_a_tie_again_does_not_shorten_it(people):
+    tie_of(people, people.coordinator, since=date(2024, 1, 1), note="Свидетельство о браке")
+    again = tie_of(people, people.expert1, since=date(2024, 6, 1), until=LONG_AGO, note="Давно")
+    assert (again.since, again.until) == (date(2024, 1, 1), None)
+    assert (again.note, again.source) == ("Свидетельство о браке", "operator")
+    assert grounds(people.expert1, people.ngo, people.at) == {("kin", "tie")}
+
+
+def test_declaring_a_tie_again_lengthens_it(people):
+    tie_of(people, people.expert1, since=date(2024, 1, 1), until=LONG_AGO)
+    assert not grounds(people.expert1, people.ngo, people.at)
+    again = tie_of(people, people.expert1, since=date(2023, 1, 1))
+    assert (again.since, again.until) == (date(2023, 1, 1), None)
+
+
+def test_a_new_tie_may_have_ended_long_ago(people):
+    assert tie_of(people, people.expert1, until=LONG_AGO).until == LONG_AGO
+
+
+def test_a_coordinator_shortens_a_tie_and_says_what_shows_it(people):
+    by = actor_for(people.coordinator)
+    tie = tie_of(people, people.expert1)
+    with pytest.raises(ValidationError, match="what shows"):
+        actions.end_tie(tie, until=LONG_AGO, by=by, at=people.at)
+    with pytest.raises(ValidationError, match="what shows"):
+        tie_of(people, people.coordinator, until=LONG_AGO)
+    assert actions.end_tie(tie, until=LONG_AGO, note="Приказ № 5", by=by, at=people.at).until == LONG_AGO
+    assert not grounds(people.expert1, people.ngo, people.at)
+
+
+def test_a_coordinator_does_not_shorten_their_own_tie(people):
+    by = actor_for(people.coordinator)
+    tie = actions.record_tie(people.coordinator, people.ngo.bin, InterestGround.KIN, by=by, at=people.at)
+    with pytest.raises(ValidationError, match="today or a later day"):
+        actions.end_tie(tie, until=LONG_AGO, note="Приказ № 5", by=by, at=people.at)
+    again = actions.record_tie(
+        people.coordinator, people.ngo.bin, InterestGround.KIN, until=LONG_AGO, note="-", by=by, at=people.at
+    )
+    assert again.until is None
+
+
+def test_the_page_offers_no_end_of_a_tie_that_the_operator_recorded(people, client):
+    tie = tie_of(people, people.coordinator)
+    expert = as_person(client, people.expert1)
+    assert "Only a coordinator of the operator ends it" in expert.get("/en/accounts/interests/").content.decode()
+    assert expert.get(f"/en/accounts/interests/ties/{tie.pk}/end/").status_code == 404
 
 
 def test_declaration_about_a_subject_counts(people):
