@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.eligibility import conditions
 from grants.models import Admission
+from grants.submitted import fulfilled_requirements
 from ngos.eligibility import DATABASE_BY_LAW, EXCLUSIONS_BY_LAW, Finding
 from ngos.models import Ngo
 from ngos.states import Exclusion
@@ -94,7 +95,7 @@ def _plan() -> Iterator[Line]:
 
 def _documents(admission: Admission) -> Iterator[Line]:
     application = admission.application
-    attached = set(application.attached.values_list("requirement_id", flat=True))
+    attached = fulfilled_requirements(admission.submission)
     for document in application.call.required_documents.all():
         if document.is_required or document.pk in attached:
             yield Line(

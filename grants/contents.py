@@ -67,6 +67,7 @@ def _documents(application: Application) -> list[dict[str, Any]]:
     rows = application.attached.select_related("document", "requirement").order_by("pk")
     return [
         {
+            "requirement": row.requirement_id or 0,
             "title": row.requirement.title_ru if row.requirement else row.document.title,
             "file": row.document.file_name,
             "size": row.document.size,

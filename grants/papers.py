@@ -18,12 +18,11 @@ from documents.actions import generate
 from documents.content import Block, Column, Content, Facts, Items, Paragraph, Section, Table
 from documents.models import Document, Paper
 from grants.models import Submission
-from grants.parts import answer_set_of
+from grants.submitted import answers_of, files_of
 from ngos.models import Ngo
 from projects.content import Content as PlanContent
 from projects.months import name_of_month
 from projects.sections import SECTIONS
-from questionnaires.showing import show_answers
 
 KIND = "grants.application"
 
@@ -153,16 +152,15 @@ def _budget(plan: PlanContent) -> list[Block]:
 
 
 def _answers(submission: Submission) -> list[Section]:
-    answer_set = answer_set_of(submission.application)
-    if answer_set is None:
+    rows = answers_of(submission)
+    if not rows:
         return []
-    rows = show_answers(answer_set.version.questions, answer_set.answers)
     facts = [(f"{row.number}. {row.label}", "; ".join(str(line) for line in row.lines)) for row in rows]
     return [Section(_("Extra questions"), [Facts(facts)])]
 
 
 def _documents(submission: Submission) -> Section:
-    rows = submission.application.attached.select_related("document", "requirement")
+    rows = files_of(submission)
     names = [
         f"{in_language(row.requirement, 'title') if row.requirement else row.document.title} – {row.document.file_name}"
         for row in rows

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from celery import shared_task
 
@@ -14,6 +17,8 @@ from grants.actions.scoring import overdue
 from grants.drawing.papers import issue_protocol
 from grants.models import Admission, Appeal, Call, Draw, Outcome, Selection, Submission
 from grants.states import AdmissionState, CallState
+
+log = logging.getLogger(__name__)
 
 ANNOUNCE = "grants.announce"
 
@@ -79,21 +84,26 @@ def keep_clocks() -> None:
 def open_due_selections(at: datetime) -> int:
     closed = Call.objects.filter(state=CallState.PUBLISHED, closes_at__lte=at, selection=None)
     calls = list(closed.order_by("closes_at")[:50])
-    for call in calls:
-        actions.open_selection(call, by=Actor.system("clock"), at=at)
-    return len(calls)
+    return each(calls, lambda call: actions.open_selection(call, by=Actor.system("clock"), at=at))
 
 
 def end_due_returns(at: datetime) -> int:
     over = list(Admission.objects.filter(state=AdmissionState.RETURNED, returned_until__lte=at)[:200])
-    for admission in over:
-        actions.lapse_return(admission, by=Actor.system("clock"), at=at)
-    return len(over)
+    return each(over, lambda admission: actions.lapse_return(admission, by=Actor.system("clock"), at=at))
 
 
 def replace_late_experts(at: datetime) -> int:
     """Calls up reserves for experts who neither answered nor scored in time. Returns how many were late."""
-    late = overdue(at)
-    for assignment in late:
-        actions.lapse_assignment(assignment, by=Actor.system("clock"), at=at)
-    return len(late)
+    return each(overdue(at), lambda one: actions.lapse_assignment(one, by=Actor.system("clock"), at=at))
+
+
+def each(rows: Iterable[Any], act: Callable[[Any], Any]) -> int:
+    """One that fails is logged and keeps nobody else waiting. Returns how many were done."""
+    done = 0
+    for row in rows:
+        try:
+            act(row)
+            done += 1
+        except Exception:
+            log.exception("%s could not be done", row)
+    return done

@@ -166,6 +166,21 @@ def open_answers(answer_set: AnswerSet, *, by: Actor, at: datetime) -> AnswerSet
 
 
 @transaction.atomic
+def restore_answers(answer_set: AnswerSet, answers: Mapping[str, Any], *, by: Actor, at: datetime) -> AnswerSet:
+    """What was handed in stands again, whatever was changed since; the changes stay in the revisions."""
+    row = lock(AnswerSet, answer_set.pk)
+    after = dict(answers)
+    changes = diff(row.version.questions, row.answers, after)
+    with recorded(row, "restore_answers", by=by, at=at):
+        row.answers = after
+        if row.state != AnswersState.CLOSED:
+            move(row, "close", MOVES)
+        _next_revision(row, {change.key: [change.old, change.new] for change in changes}, by=by, at=at)
+    row.remarks.unsettled().update(settled_at=at)
+    return row
+
+
+@transaction.atomic
 def remark(answer_set: AnswerSet, question: str, text: str, *, by: Actor, at: datetime) -> Remark:
     """Writes or rewrites the remark on one question, until the answers are returned."""
     row = lock(AnswerSet, answer_set.pk)

@@ -20,7 +20,7 @@ from grants import notices_of_admission as notices
 from grants import rules_of_admission as rules
 from grants.checklist import Line, lines_of
 from grants.lawbook import Terms
-from grants.models import Admission, AdmissionCheck, AdmissionRemark, Application, Call, Outcome, Selection
+from grants.models import Admission, AdmissionCheck, AdmissionRemark, Application, Call, Outcome, Selection, Submission
 from grants.parts import answer_set_of
 from grants.states import (
     ADMISSION_MOVES,
@@ -31,8 +31,9 @@ from grants.states import (
     OutcomeKind,
     SelectionState,
 )  # fmt: skip
+from grants.submitted import content_of_submission
 from projects import actions as plans
-from questionnaires.actions import close_answers, open_answers
+from questionnaires.actions import open_answers, restore_answers
 from questionnaires.states import AnswersState
 
 CONCLUSION = "grants.conclusion"
@@ -129,9 +130,9 @@ def lapse_return(admission: Admission, *, by: Actor, at: datetime) -> Admission:
         move(admission, "lapse", ADMISSION_MOVES)
         admission.save()
     application = lock(Application, admission.application_id)
-    application.plan = admission.submission.plan
-    application.save(update_fields=["plan"])
-    _close_answers(application, by, at)
+    application.plan, application.lot = admission.submission.plan, admission.submission.lot
+    application.save(update_fields=["plan", "lot"])
+    _restore_answers(application, admission.submission, by, at)
     return admission
 
 
@@ -249,7 +250,8 @@ def _reopen_plan(admission: Admission, at: datetime) -> None:
         open_answers(answer_set, by=by, at=at)
 
 
-def _close_answers(application: Application, by: Actor, at: datetime) -> None:
+def _restore_answers(application: Application, submission: Submission, by: Actor, at: datetime) -> None:
+    """As they were submitted: what was changed during the return, and perhaps emptied, is not decided upon."""
     answer_set = answer_set_of(application)
-    if answer_set is not None and answer_set.state != AnswersState.CLOSED:
-        close_answers(answer_set, by=by, at=at)
+    if answer_set is not None:
+        restore_answers(answer_set, content_of_submission(submission)["answers"], by=by, at=at)

@@ -28,8 +28,11 @@ def admitted(subject: Lot | Call) -> QuerySet[Submission]:
 
 def applications_of(subject: Lot | Call) -> QuerySet[Application]:
     """All that stand, the rejected ones too: their applicants compete until the last appeal is decided."""
-    of_it: dict[str, Any] = {"lot": subject} if isinstance(subject, Lot) else {"call": subject}
-    return Application.objects.standing().filter(**of_it).select_related("organisation")
+    applications = Application.objects.standing().select_related("organisation")
+    if isinstance(subject, Call):
+        return applications.filter(call=subject)
+    # The lot of what was submitted: the applicant may have chosen another one since, and not submitted again.
+    return applications.filter(pk__in=Submission.objects.standing().filter(lot=subject).values("application"))
 
 
 def organisations_of(subject: Lot | Call) -> list[Organisation]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from grants.models import AttachedDocument, Criterion, Review, Score, Submission
-from grants.parts import answer_set_of
+from grants.models import Criterion, Review, Score, Submission
 from grants.scoring.blind import blinded, blinded_answers, mask_of
 from grants.states import ReviewState
+from grants.submitted import SubmittedFile, answers_of, files_of
 from projects.content import Content
-from questionnaires.showing import show_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Reading:
     language: str
     content: Content
     answers: list[Any]
-    attached: list[AttachedDocument]
+    attached: list[SubmittedFile]
     applicant: Any | None
     is_blind: bool
 
@@ -35,15 +34,13 @@ def reading_of(review: Review) -> Reading:
     application = submission.application
     is_blind = application.call.is_blind
     content = Content(submission.plan)
-    answer_set = answer_set_of(application)
-    answers: list[Any] = list(show_answers(answer_set.version.questions, answer_set.answers)) if answer_set else []
-    attached: list[AttachedDocument] = []
+    answers = answers_of(submission)
+    attached: list[SubmittedFile] = []
     if is_blind:
         mask = mask_of(submission)
         content, answers = blinded(content, mask), blinded_answers(answers, mask)
     else:
-        rows = application.attached.select_related("document", "requirement")
-        attached = [row for row in rows if row.document.sha256 in submission.content]
+        attached = files_of(submission)
     return Reading(
         number=application.number,
         title=content.plan.title,

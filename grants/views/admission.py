@@ -30,9 +30,9 @@ from grants.rules_of_results import sees_results
 from grants.rules_of_selection import follows_scoring
 from grants.screens_of_admission import AdmissionQueue, visible_admissions
 from grants.states import AdmissionState, SelectionState
+from grants.submitted import answers_of, files_of
 from projects.content import Content
 from projects.sections import SECTIONS
-from questionnaires.showing import show_answers
 
 DECIDED_STATES = (SelectionState.DECIDED, SelectionState.PUBLISHED)
 
@@ -181,7 +181,6 @@ def _parts(found: Admission) -> list[tuple[str, Any]]:
 
 
 def _context(request: PortalRequest, found: Admission, form: ChecklistForm) -> dict[str, Any]:
-    answer_set = answer_set_of(found.application)
     titles = dict(_parts(found))
     refusal = rules.may_check.refusal(request.actor, found) or untied_reason(
         request.actor, found.application, at=request.at
@@ -193,8 +192,8 @@ def _context(request: PortalRequest, found: Admission, form: ChecklistForm) -> d
         "application": found.application,
         "submission": found.submission,
         "content": Content(found.submission.plan),
-        "answers": show_answers(answer_set.version.questions, answer_set.answers) if answer_set else [],
-        "attached": found.application.attached.select_related("document", "requirement"),
+        "answers": answers_of(found.submission),
+        "attached": files_of(found.submission),
         "checklist": form,
         "groups": _groups(form),
         "remarks": [(remark, titles.get(remark.part, remark.part)) for remark in found.remarks.all()],

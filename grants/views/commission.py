@@ -15,10 +15,9 @@ from grants import rules_of_selection as rules
 from grants.commission import PREFIX, lot_of, may_read_in
 from grants.drawing.applicants import admitted, declared_subjects, organisations_of
 from grants.models import Criterion, Lot, Review, Submission
-from grants.parts import answer_set_of
 from grants.scoring.reading import given_in
+from grants.submitted import answers_of, files_of
 from projects.content import Content
-from questionnaires.showing import show_answers
 
 
 @require_GET
@@ -43,8 +42,6 @@ def _context(item: Item, lot: Lot, submission: Submission) -> dict[str, object]:
     application = submission.application
     criteria = list(Criterion.objects.filter(call=lot.call_id))
     reviews = Review.objects.counted().filter(submission=submission).select_related("assignment")
-    answer_set = answer_set_of(application)
-    attached = application.attached.select_related("document", "requirement")
     return {
         "item": item,
         "lot": lot,
@@ -53,7 +50,7 @@ def _context(item: Item, lot: Lot, submission: Submission) -> dict[str, object]:
         "submission": submission,
         "candidate": next((one for one in item.ranked if one.key == application.number), None),
         "content": Content(submission.plan),
-        "answers": list(show_answers(answer_set.version.questions, answer_set.answers)) if answer_set else [],
-        "attached": [row for row in attached if row.document.sha256 in submission.content],
+        "answers": answers_of(submission),
+        "attached": files_of(submission),
         "given": given_in(list(reviews.order_by("assignment__number")), criteria),
     }

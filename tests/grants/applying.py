@@ -14,12 +14,14 @@ from grants import actions
 from grants.models import Application, Call
 from ngos.models import Ngo
 from projects.entries import Entry
+from questionnaires.schema import Definition, to_json
 from tests.documents.conftest import accepted
 from tests.documents.samples import pdf
 from tests.grants.making import WHILE_OPEN, published
 from tests.ngos.conftest import complete
 from tests.people import Cast, actor_for
 from tests.projects.filling import WHOLE
+from tests.questionnaires.samples import SAMPLE
 
 # The same plan, within the lot of tests/grants/making.py: April to November in the Akmola Region.
 PROJECT = {**WHOLE["project"][0], "start_on": date(2027, 4, 1), "end_on": date(2027, 11, 1), "regions": ["110000000"]}
@@ -75,6 +77,20 @@ def with_document(people: Cast, call: Call) -> tuple[Application, Document]:
     document = files.attach(document, subject_of(application), by=by, at=WHILE_OPEN)
     actions.attach_document(application, document, None, by=by, at=WHILE_OPEN)
     return application, document
+
+
+def submitted_with_answers(people: Cast) -> Application:
+    """To a call that asks more: is there a partner, and who?"""
+    asking = Definition(SAMPLE.questions[:2], next=3)
+    application = written(
+        people, published(people, questions={"questions": to_json(asking)}), with_profile(people, people.aigerim)
+    )
+    by = actor_for(people.aigerim)
+    answers = {"q1": True, "q2": "Достық"}
+    actions.save_application_answers(application, answers, revision=0, by=by, at=WHILE_OPEN)
+    pressed = actions.press_submit(application, by=by, at=WHILE_OPEN)
+    assert pressed.submission, [str(gap.sentence) for gap in pressed.gaps]
+    return Application.objects.get(pk=application.pk)
 
 
 def write_section(application: Application, key: str, *, by: Any, at: datetime, values: Any, rows: Any) -> None:

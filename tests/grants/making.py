@@ -97,12 +97,12 @@ def change(people: Cast, call: Call, key: str, row: Any, **values: Any) -> Any:
     )
 
 
-def proposed(people: Cast) -> Call:
-    return actions.propose_call(drafted(people), by=actor_for(people.officer), at=people.at)
+def proposed(people: Cast, **changes: Any) -> Call:
+    return actions.propose_call(drafted(people, **changes), by=actor_for(people.officer), at=people.at)
 
 
-def published(people: Cast, at: datetime | None = None) -> Call:
-    call = proposed(people)
+def published(people: Cast, at: datetime | None = None, **changes: Any) -> Call:
+    call = proposed(people, **changes)
     return actions.publish_call(call, by=actor_for(people.publisher), at=at or people.at)
 
 
