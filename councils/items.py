@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.actor import Actor
+from core.errors import WrongState
 from councils.ranking import Candidate
 from councils.states import Ballot
 from documents.content import Block
@@ -74,6 +75,10 @@ class ItemProvider:
         """What waits for a decision of this council; the secretary picks from it. At most some dozens."""
         return ()
 
+    def standstill(self, subject: str) -> Any | None:
+        """Why nothing more is decided on it; then its item can only be taken off the agenda. None: all goes on."""
+        return None
+
     def organisations(self, subject: str) -> Iterable[Organisation]:
         """Those at stake. A member with a known tie to any of them, by BIN too, is recused from the item."""
         return ()
@@ -110,6 +115,12 @@ def register_items(prefix: str, provider: ItemProvider) -> None:
 
 def provider_of(subject: str) -> ItemProvider:
     return _providers.get(subject.partition(":")[0], _NEUTRAL)
+
+
+def enforce_no_standstill(subject: str) -> None:
+    reason = provider_of(subject).standstill(subject)
+    if reason is not None:
+        raise WrongState(reason)
 
 
 def ready_items(council: Council, at: datetime) -> list[NewItem]:

@@ -30,9 +30,11 @@ from grants.lawbook import SELECTION
 from grants.lawbook import Selection as SelectionRules
 from grants.models import Call, Lot, Review
 from grants.ranking import RECEIPT, Ranked, ranking
-from grants.states import AdmissionState, SelectionState
+from grants.rules import call_stands
+from grants.states import AdmissionState, CallState, SelectionState
 
 PREFIX = "grants.lot"
+lot_stands = call_stands(lambda lot: lot.call)
 TITLE = gettext_lazy("Lot %(lot)s of call № %(call)s. %(theme)s")
 SPHERE = gettext_lazy("Sphere")
 RESTS_ON = gettext_lazy("Rests on")
@@ -49,6 +51,7 @@ def lot_of(subject: str) -> Lot | None:
 def waiting_lots() -> Any:
     """Scored, with admitted applications of which no outcome is written yet."""
     lots = Lot.objects.filter(
+        call__state=CallState.PUBLISHED,
         call__selection__state=SelectionState.DECIDING,
         submissions__application__admission__state=AdmissionState.ADMITTED,
         submissions__application__outcome=None,
@@ -65,6 +68,10 @@ class Lots(ItemProvider):
         for lot in waiting_lots().order_by("call__closes_at", "call_id", "place")[:50]:
             if may_decide_on(council, lot.call):
                 yield new_item(lot)
+
+    def standstill(self, subject: str) -> Any | None:
+        lot = lot_of(subject)
+        return lot_stands.refusal(Actor.system("commission"), lot) if lot else None
 
     def organisations(self, subject: str) -> Iterable[Organisation]:
         lot = lot_of(subject)

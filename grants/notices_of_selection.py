@@ -16,7 +16,7 @@ from councils.states import CouncilKind, CouncilState, SeatRole
 from grants.commission import may_decide_on
 from grants.models import Assignment, Draw, Lot, Review, Selection
 from grants.notices import DESK
-from grants.states import AssignmentState, ReviewState
+from grants.states import AssignmentState, CallState, ReviewState
 from notices.actions import tell
 from notices.declare import Event, Group, declare
 from notices.reminders import Reminder
@@ -112,7 +112,10 @@ def lots_wait(selection: Selection, *, by: Actor, at: datetime) -> None:
 def scores_due(at: datetime) -> Iterator[Reminder]:
     """Reminders of experts who have not sent everything."""
     rows = Assignment.objects.holding().filter(
-        state=AssignmentState.ACTIVE, scores_due_at__gt=at, scores_due_at__lte=at + BEFORE[0]
+        state=AssignmentState.ACTIVE,
+        scores_due_at__gt=at,
+        scores_due_at__lte=at + BEFORE[0],
+        lot__call__state=CallState.PUBLISHED,
     )
     for one in rows.select_related("lot", "lot__call"):
         if one.scores_due_at is None:

@@ -21,7 +21,7 @@ from core.record import subject_of
 from grants.lawbook import GrantTypes
 from grants.models import Admission, Application, Call, Lot
 from grants.questions import published_questions
-from grants.states import AdmissionState, CallPhase
+from grants.states import AdmissionState, CallPhase, CallState
 from ngos.completeness import missing_from
 from ngos.models import Ngo
 from projects import rules_of_budget
@@ -171,7 +171,10 @@ def answer_set_of(application: Application) -> AnswerSet | None:
 def returned_admission(application: Application, *, at: datetime) -> Admission | None:
     """The admission that has sent the application back, while its term for corrections runs."""
     return Admission.objects.filter(
-        application=application, state=AdmissionState.RETURNED, returned_until__gt=at
+        application=application,
+        state=AdmissionState.RETURNED,
+        returned_until__gt=at,
+        selection__call__state=CallState.PUBLISHED,
     ).first()
 
 

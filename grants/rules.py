@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +51,15 @@ is_second_person = Rule(
     _did_not_draft,
     _("You took part in drafting this call. A second person has to publish it: ask another publisher."),
 )
+
+
+def call_stands(call_of: Callable[[Any], Any]) -> Rule:
+    """Of whatever belongs to a call, given the way from it to its call."""
+    return Rule(
+        lambda _actor, obj: call_of(obj).state != CallState.CANCELLED,
+        _("The call was cancelled. Nothing more is done in its selection."),
+    )
+
 
 may_draft = is_officer & is_of_announcing_body
 may_edit = is_officer & owns_call & is_draft

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import SIGNING_ROLES, Role
 from core.actor import Actor
 from core.permissions import Rule, in_state
-from grants.rules_of_admission import checks_call
+from grants.rules_of_admission import checks_call, selection_stands
 from grants.rules_of_applying import WRITING_ROLES
 from grants.states import AppealState, SelectionState
 
@@ -37,6 +37,7 @@ may_tell = (
         _("Applicants are told by the operator's coordinators and by officers of the body that announced the call."),
     )
     & is_decided
+    & selection_stands
 )
 may_publish = (
     Rule(
@@ -44,6 +45,7 @@ may_publish = (
         _("Only a publisher of the body that announced the call can do this."),
     )
     & is_decided
+    & selection_stands
     & Rule(
         lambda _actor, selection: selection.told_at is not None,
         _("The applicants are told first. Then the results can be published."),

@@ -14,6 +14,8 @@ from accounts.roles import OrganisationKind, Role
 from core.actor import Actor
 from core.errors import Refused
 from core.permissions import Rule, in_state
+from grants.rules import call_stands
+from grants.rules_of_admission import selection_stands
 from grants.states import AssignmentState, SelectionState
 
 # --- the draw of experts and the course of scoring --------------------------------------------------------
@@ -21,7 +23,7 @@ is_coordinator = Rule(
     lambda actor, _obj: actor.has(Role.COORDINATOR) and actor.organisation_kind == OrganisationKind.OPERATOR,
     _("Only a coordinator of the operator can do this."),
 )
-is_scoring = in_state(
+is_scoring = selection_stands & in_state(
     SelectionState.SCORING, reason=_("Experts are drawn and score between the end of admission and the decision.")
 )
 
@@ -60,6 +62,11 @@ is_drawn_expert = Rule(
     lambda actor, assignment: actor.has(Role.EXPERT) and actor.user_id == assignment.user_id,
     _("Only the expert who was drawn can do this."),
 )
-may_answer = is_drawn_expert & in_state(
-    AssignmentState.ACTIVE, reason=_("You no longer score this lot: a reserve has taken over, or you have finished.")
+may_answer = (
+    is_drawn_expert
+    & in_state(
+        AssignmentState.ACTIVE,
+        reason=_("You no longer score this lot: a reserve has taken over, or you have finished."),
+    )
+    & call_stands(lambda assignment: assignment.lot.call)
 )

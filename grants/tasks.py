@@ -88,7 +88,8 @@ def open_due_selections(at: datetime) -> int:
 
 
 def end_due_returns(at: datetime) -> int:
-    over = list(Admission.objects.filter(state=AdmissionState.RETURNED, returned_until__lte=at)[:200])
+    standing = Admission.objects.filter(selection__call__state=CallState.PUBLISHED)
+    over = list(standing.filter(state=AdmissionState.RETURNED, returned_until__lte=at)[:200])
     return each(over, lambda admission: actions.lapse_return(admission, by=Actor.system("clock"), at=at))
 
 

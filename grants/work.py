@@ -98,8 +98,9 @@ def corrections(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     if not actor.has(*WRITING_ROLES) or actor.organisation_id is None:
         return []
     rows = Admission.objects.filter(
-        application__in=Application.objects.of_organisation(actor), state=AdmissionState.RETURNED, returned_until__gt=at
-    )
+        application__in=Application.objects.of_organisation(actor), state=AdmissionState.RETURNED, returned_until__gt=at,
+        selection__call__state=CallState.PUBLISHED,
+    )  # fmt: skip
     return [
         WorkItem(
             title=f"{row.application.number} {row.application.plan.title}",
@@ -118,7 +119,11 @@ def admissions(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     """Applications that wait for this checker, the nearest deadline first."""
     if not actor.has(Role.COORDINATOR, Role.OFFICER):
         return []
-    rows = visible_admissions(actor).filter(state=AdmissionState.WAITING, selection__state=SelectionState.CHECKING)
+    rows = visible_admissions(actor).filter(
+        state=AdmissionState.WAITING,
+        selection__state=SelectionState.CHECKING,
+        selection__call__state=CallState.PUBLISHED,
+    )
     found = rows.select_related("application", "submission", "submission__plan").order_by("due_at", "pk")
     return [
         WorkItem(

@@ -19,7 +19,7 @@ from grants.models import Outcome, Selection
 from grants.results import MINUTE, appeal_until, last_minute
 from grants.rules_of_applying import WRITING_ROLES
 from grants.screens_of_appeals import visible_appeals
-from grants.states import AppealState, OutcomeKind, SelectionState
+from grants.states import AppealState, CallState, OutcomeKind, SelectionState
 
 RESULTS = gettext_lazy("Results of calls")
 APPEALS = gettext_lazy("Appeals")
@@ -93,7 +93,9 @@ def appeals_to_decide(actor: Actor, at: datetime) -> Iterable[WorkItem]:
 
 
 def _decided(condition: Q) -> QuerySet[Selection]:
-    rows = Selection.objects.filter(condition, state=SelectionState.DECIDED).select_related("call")
+    rows = Selection.objects.filter(
+        condition, state=SelectionState.DECIDED, call__state=CallState.PUBLISHED
+    ).select_related("call")
     return rows.order_by("pk")[:MOST]
 
 

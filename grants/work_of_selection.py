@@ -20,7 +20,7 @@ from councils.states import CouncilKind, CouncilState, SeatRole
 from grants import rules_of_selection as rules
 from grants.commission import may_decide_on, waiting_lots
 from grants.models import Assignment, Draw, Lot, Selection
-from grants.states import AdmissionState, AssignmentState, DrawState, ReviewState, SelectionState
+from grants.states import AdmissionState, AssignmentState, CallState, DrawState, ReviewState, SelectionState
 
 MOST = 50
 
@@ -30,7 +30,11 @@ def scores(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     left = Count("reviews", filter=Q(reviews__state__in=[ReviewState.WAITING, ReviewState.DRAFT]))
     rows: Any = (
         Assignment.objects.visible_to(actor)
-        .filter(state=AssignmentState.ACTIVE, lot__call__selection__state=SelectionState.SCORING)
+        .filter(
+            state=AssignmentState.ACTIVE,
+            lot__call__state=CallState.PUBLISHED,
+            lot__call__selection__state=SelectionState.SCORING,
+        )
         .annotate(left=left)
         .select_related("lot", "lot__call")
         .order_by("scores_due_at")
@@ -56,7 +60,7 @@ def draws(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     drawn = Draw.objects.filter(lot=OuterRef("pk"), state=DrawState.DRAWN)
     admitted = Q(submissions__application__admission__state=AdmissionState.ADMITTED)
     rows = (
-        Lot.objects.filter(admitted, call__selection__state=SelectionState.SCORING)
+        Lot.objects.filter(admitted, call__state=CallState.PUBLISHED, call__selection__state=SelectionState.SCORING)
         .exclude(Exists(drawn))
         .distinct()
         .select_related("call", "call__selection")
@@ -77,7 +81,9 @@ def draws(actor: Actor, at: datetime) -> Iterable[WorkItem]:
 
 def scoring(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     """Calls whose scoring a coordinator, or an officer of the body, follows to its end."""
-    rows = Selection.objects.filter(state=SelectionState.SCORING, call__lots__draws__state=DrawState.DRAWN)
+    rows = Selection.objects.filter(
+        state=SelectionState.SCORING, call__state=CallState.PUBLISHED, call__lots__draws__state=DrawState.DRAWN
+    )
     if not rules.is_coordinator.allows(actor):
         if not actor.has(Role.OFFICER) or actor.organisation_id is None:
             return []

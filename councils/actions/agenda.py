@@ -14,7 +14,7 @@ from core.record import lock, record_created, recorded
 from core.states import move
 from councils import notices, rules
 from councils.actions.interests import enforce_impartial_secretary
-from councils.items import NewItem, problems_of, provider_of
+from councils.items import NewItem, enforce_no_standstill, problems_of, provider_of
 from councils.models import Item, Meeting
 from councils.ranking import outcome_of
 from councils.states import ITEM_MOVES, ItemState, MeetingState
@@ -28,6 +28,7 @@ def put_item(meeting: Meeting, new: NewItem, *, by: Actor, at: datetime) -> Item
     if problems := problems_of(new):
         raise ValidationError(problems)
     if new.subject:
+        enforce_no_standstill(new.subject)
         _enforce_nowhere_else(new.subject)
     place = (meeting.items.aggregate(last=Max("place"))["last"] or 0) + 1
     item = _new(meeting, new, place)

@@ -16,7 +16,7 @@ from councils import rules
 from councils.actions.interests import enforce_impartial_secretary
 from councils.actions.voting import enforce_reasons, without_reason
 from councils.counting import Tally
-from councils.items import provider_of
+from councils.items import enforce_no_standstill, provider_of
 from councils.models import Decision, Item
 from councils.ranking import OutcomeRow, departures
 from councils.states import ITEM_MOVES
@@ -35,6 +35,7 @@ def decide(item: Item, reasons: Reasons | None = None, *, by: Actor, at: datetim
     item = lock(Item, item.pk)
     rules.may_run_item.enforce(by, item)
     enforce_impartial_secretary(item, by=by, at=at)
+    enforce_no_standstill(item.subject)
     outcome = _with_reasons(item, reasons or {}) if item.is_carried else []
     if item.is_carried:
         enforce_reasons(item, outcome)

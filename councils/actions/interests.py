@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -81,10 +82,15 @@ def known_grounds(item: Item, seats: Iterable[Seat], *, at: datetime) -> dict[in
 
 def enforce_impartial_secretary(item: Item, *, by: Actor, at: datetime) -> None:
     """Whoever proposes, recuses, opens, counts, records or takes off the agenda has no tie either, seated or not."""
-    if by.user_id is not None and _known(item, [by.user_id], at):
-        raise Refused(
-            _("You are or were tied to an applicant of this item. Let another secretary of the council lead it.")
-        )
+    reason = partial_secretary_reason(item, by=by, at=at)
+    if reason is not None:
+        raise Refused(reason)
+
+
+def partial_secretary_reason(item: Item, *, by: Actor, at: datetime) -> Any | None:
+    if by.user_id is None or not _known(item, [by.user_id], at):
+        return None
+    return _("You are or were tied to an applicant of this item. Let another secretary of the council lead it.")
 
 
 def _known(item: Item, user_ids: Iterable[int], at: datetime) -> Conflicts:

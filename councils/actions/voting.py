@@ -18,6 +18,7 @@ from core.states import move
 from councils import rules
 from councils.actions.interests import enforce_impartial_secretary, known_grounds, recuse_known
 from councils.counting import Tally, quorum_of, verdict
+from councils.items import enforce_no_standstill
 from councils.models import Council, Declaration, Item, Meeting, Seat, Vote
 from councils.ranking import Candidate, OutcomeRow, Result, departures, outcome_of
 from councils.states import ITEM_MOVES, Choice, ItemState, MeetingState
@@ -28,6 +29,7 @@ def propose_outcome(item: Item, rows: Sequence[OutcomeRow], *, by: Actor, at: da
     """What the vote will be on, when it is not what the line proposes. Each departure carries its reason in kk and ru."""
     item = lock(Item, item.pk)
     rules.may_propose.enforce(by, item)
+    enforce_no_standstill(item.subject)
     enforce_impartial_secretary(item, by=by, at=at)
     if item.votes_on_each:
         raise ValidationError(_("With a vote on each applicant the votes themselves make the outcome."))
@@ -44,6 +46,7 @@ def open_item(item: Item, *, by: Actor, at: datetime) -> Item:
     meeting = lock(Meeting, item.meeting_id)
     item = lock(Item, item.pk)
     rules.may_run_item.enforce(by, item)
+    enforce_no_standstill(item.subject)
     enforce_impartial_secretary(item, by=by, at=at)
     if meeting.items.filter(state=ItemState.VOTING).exists():
         raise ValidationError(_("Another item is being voted on. Close its vote first."))
@@ -73,6 +76,7 @@ def vote(
     """One vote a member, changeable until the count. `choices`: candidate → choice, where each is voted on."""
     item = lock(Item, item.pk)
     rules.may_vote.enforce(by, item)
+    enforce_no_standstill(item.subject)
     seat = Seat.objects.current().get(council=item.meeting.council_id, user_id=by.user_id or 0)
     if known_grounds(item, [seat], at=at):
         raise Refused(_("You are or were tied to an applicant of this item, so you take no part in it."))
@@ -95,6 +99,7 @@ def close_item(item: Item, *, by: Actor, at: datetime) -> Item:
     """Counts. A vote that arrives later is refused; one that came before is in the count."""
     item = lock(Item, item.pk)
     rules.may_run_item.enforce(by, item)
+    enforce_no_standstill(item.subject)
     enforce_impartial_secretary(item, by=by, at=at)
     votes = list(Vote.objects.filter(item=item, round=item.round).select_related("seat"))
     _enforce_enough(item, votes)
@@ -115,6 +120,7 @@ def another_round(item: Item, reason: str, *, by: Actor, at: datetime) -> Item:
     """The votes stay as they were cast; the item may be proposed, declared on and opened anew."""
     item = lock(Item, item.pk)
     rules.may_run_item.enforce(by, item)
+    enforce_no_standstill(item.subject)
     enforce_impartial_secretary(item, by=by, at=at)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the vote is held again.")})

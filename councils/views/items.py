@@ -16,6 +16,7 @@ from accounts.models import Organisation
 from core.alphabet import kazakh_sort_key
 from core.http import PortalRequest
 from councils import actions, rules
+from councils.actions.interests import partial_secretary_reason
 from councils.counting import Tally
 from councils.forms.composition import take_errors
 from councils.forms.items import DeclareForm, ReasonForm, ReasonsForm, RecuseForm, VoteForm
@@ -73,6 +74,8 @@ def item_page(request: PortalRequest, item: Item, problems: list[str] | None = N
     standing = standing_of(request.actor, item.meeting.council)
     part = part_in(item, standing)
     in_session = item.meeting.state == MeetingState.OPEN
+    is_going = item.state not in FINISHED_ITEM_STATES
+    standstill = provider_of(item.subject).standstill(item.subject) if is_going else None
     context: dict[str, Any] = {
         "item": item,
         "meeting": item.meeting,
@@ -89,9 +92,14 @@ def item_page(request: PortalRequest, item: Item, problems: list[str] | None = N
         "tally": Tally(**item.counted[""]) if "" in item.counted else None,
         "form": None,
         "problems": problems or [],
+        "standstill": standstill,
+        "tied_secretary": partial_secretary_reason(item, by=request.actor, at=request.at)
+        if standing.leads and is_going
+        else None,
         **_member_forms(request, item, standing, part),
         **(_secretary_forms(item, in_session) if standing.leads else {}),
         **forms,
+        **({"declare_form": None, "vote_form": None} if standstill else {}),
     }
     failed = bool(problems) or any(form.errors for form in forms.values())
     return render(request, "councils/item.html", context, status=422 if failed else 200)

@@ -19,6 +19,7 @@ from core.states import move
 from grants import notices_of_admission as notices
 from grants import rules_of_admission as rules
 from grants.checklist import Line, lines_of
+from grants.drawing.applicants import organisations_of
 from grants.lawbook import Terms
 from grants.models import Admission, AdmissionCheck, AdmissionRemark, Application, Call, Outcome, Selection, Submission
 from grants.parts import answer_set_of
@@ -123,7 +124,9 @@ def return_application(admission: Admission, *, by: Actor, at: datetime) -> Admi
 @transaction.atomic
 def lapse_return(admission: Admission, *, by: Actor, at: datetime) -> Admission:
     """The term for corrections is over: the version that was submitted is decided upon."""
+    lock(Selection, admission.selection_id)
     admission = lock(Admission, admission.pk)
+    rules.may_check.enforce(by, admission)
     if admission.returned_until is None or at < admission.returned_until:
         raise WrongState(_("The term for corrections is not over yet."))
     with recorded(admission, "lapse", by=by, at=at):
@@ -176,6 +179,7 @@ def conclude_admission(selection: Selection, *, by: Actor, at: datetime) -> Sele
     """When every application is decided: the conclusion is issued, all applicants are told, scoring begins."""
     selection = lock(Selection, selection.pk)
     rules.may_conclude.enforce(by, selection)
+    rules.enforce_outside(by, organisations_of(selection.call), at=at)
     if selection.admissions.filter(decided_at=None).exists():
         raise ValidationError(_("Some applications are not decided yet. Decide them first."))
     terms = selection.call.terms_rules
@@ -202,6 +206,7 @@ def conclude_admission(selection: Selection, *, by: Actor, at: datetime) -> Sele
 
 def _checkable(admission: Admission, by: Actor, at: datetime) -> Admission:
     """The locked row, checked: the actor may, is not tied to the applicant, and the call is still being checked."""
+    lock(Selection, admission.selection_id)
     admission = lock(Admission, admission.pk)
     rules.may_check.enforce(by, admission)
     rules.enforce_untied(by, admission.application, at=at)

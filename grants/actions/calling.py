@@ -11,6 +11,7 @@ from datetime import datetime
 from accounts.conflicts import conflicts_among
 from core.actor import Actor
 from core.calendar import due_at
+from core.errors import WrongState
 from core.record import lock, record_created, recorded
 from core.states import move
 from grants import notices_of_selection as notices
@@ -18,11 +19,23 @@ from grants.drawing.applicants import admitted, declared_subjects
 from grants.drawing.pool import rules_of
 from grants.lawbook import Terms
 from grants.models import Assignment, Draw, Lot, Review, Selection, Submission
+from grants.rules_of_admission import selection_stands
 from grants.states import ASSIGNMENT_MOVES, AssignmentState
 
 
 def lock_selection(call_id: int) -> Selection | None:
-    return Selection.objects.select_for_update(no_key=True).filter(call=call_id).first()
+    """Raises WrongState when the call was cancelled."""
+    selection = Selection.objects.select_for_update(no_key=True).filter(call=call_id).first()
+    if selection is not None:
+        enforce_stands(selection)
+    return selection
+
+
+def enforce_stands(selection: Selection) -> None:
+    """Its call is read after the lock, so a cancellation that came before is seen, and a later one waits."""
+    reason = selection_stands.refusal(Actor.system("selection"), selection)
+    if reason is not None:
+        raise WrongState(reason)
 
 
 def call_up(assignment: Assignment, submissions: list[Submission], *, by: Actor, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.actor import Actor
+from core.errors import WrongState
 from core.money import ZERO
 from core.record import lock, record_created, recorded
 from core.states import move
@@ -22,6 +23,7 @@ from grants import rules_of_selection as rules
 from grants.commission import each_language
 from grants.drawing.applicants import admitted, declared_subjects, organisations_of
 from grants.models import Lot, Outcome, Selection, Submission
+from grants.rules_of_admission import selection_stands
 from grants.states import SELECTION_MOVES, AdmissionState, OutcomeKind, SelectionState
 
 KINDS = {Result.AWARD: OutcomeKind.WON, Result.RESERVE: OutcomeKind.RESERVE, Result.REFUSE: OutcomeKind.LOST}
@@ -36,6 +38,9 @@ def write_outcomes(lot: Lot, rows: Sequence[DecisionRow], *, by: Actor, at: date
     selection = lock(Selection, lot.call.selection.pk)
     if selection.state != SelectionState.DECIDING:
         raise ValidationError(_("This lot is decided already, or its scoring is not closed."))
+    reason = selection_stands.refusal(by, selection)
+    if reason is not None:
+        raise WrongState(reason)
     rules.enforce_untied_to(by, organisations_of(lot), at=at, subjects=declared_subjects(lot))
     submissions = {each.application.number: each for each in admitted(lot)}
     _enforce_fits(lot, rows, submissions)

@@ -16,8 +16,10 @@ from core.states import move
 from grants import awards
 from grants import notices_of_results as notices
 from grants import rules_of_results as rules
+from grants.drawing.applicants import organisations_of
 from grants.models import Call, Lot, Selection
 from grants.results import appeal_until, outcomes_of
+from grants.rules_of_admission import enforce_outside
 from grants.states import SELECTION_MOVES, OutcomeKind, SelectionState
 
 RESULT_LETTER = "grants.result_letter"
@@ -34,6 +36,7 @@ def tell_applicants(selection: Selection, *, by: Actor, at: datetime) -> Selecti
     if selection.told_at is not None:
         return selection
     rules.may_tell.enforce(by, selection)
+    enforce_outside(by, organisations_of(selection.call), at=at)
     _refuse_incomplete(selection)
     outcomes = list(outcomes_of(selection).select_related("application__call", "submission__plan", "lot"))
     with recorded(selection, "tell_applicants", by=by, at=at, note=f"applications: {len(outcomes)}"):
@@ -56,6 +59,7 @@ def publish_results(selection: Selection, *, by: Actor, at: datetime) -> Selecti
     if selection.state == SelectionState.PUBLISHED:
         return selection
     rules.may_publish.enforce(by, selection)
+    enforce_outside(by, organisations_of(selection.call), at=at)
     with recorded(selection, "publish", by=by, at=at) as beside:
         move(selection, "publish", SELECTION_MOVES)
         selection.published_at, selection.published_by_id = at, by.user_id

@@ -21,13 +21,21 @@ from core.record import lock, recorded, subject_of
 from core.states import move
 from grants import notices_of_selection as notices
 from grants import rules_of_selection as rules
-from grants.actions.calling import fill_gaps, has_waiting_reserve, lock_selection
+from grants.actions.calling import enforce_stands, fill_gaps, has_waiting_reserve, lock_selection
 from grants.actions.deciding import settle
 from grants.drawing.applicants import declared_subjects, organisations_of
 from grants.models import Assignment, Criterion, Review, Score, Selection
 from grants.ranking import rounded
 from grants.scoring.progress import unscored
-from grants.states import ASSIGNMENT_MOVES, REVIEW_MOVES, SELECTION_MOVES, AssignmentState, ReviewState, SelectionState
+from grants.states import (
+    ASSIGNMENT_MOVES,
+    REVIEW_MOVES,
+    SELECTION_MOVES,
+    AssignmentState,
+    CallState,
+    ReviewState,
+    SelectionState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +167,8 @@ def lapse_assignment(assignment: Assignment, *, by: Actor, at: datetime) -> Assi
 def overdue(at: datetime) -> list[Assignment]:
     late = Q(answered_at=None, answer_due_at__lte=at) | Q(scores_due_at__lte=at)
     rows = Assignment.objects.holding().filter(late, state=AssignmentState.ACTIVE)
-    return list(rows.filter(lot__call__selection__state=SelectionState.SCORING).order_by("pk")[:200])
+    going = rows.filter(lot__call__state=CallState.PUBLISHED, lot__call__selection__state=SelectionState.SCORING)
+    return list(going.order_by("pk")[:200])
 
 
 def is_overdue(assignment: Assignment, at: datetime) -> bool:
@@ -178,6 +187,7 @@ def close_scoring(
     """When every score is sent; or, once the term is over, by a decision with reasons. The commission follows."""
     selection = lock(Selection, selection.pk)
     rules.is_coordinator.enforce(by)
+    enforce_stands(selection)
     call = selection.call
     rules.enforce_untied_to(by, organisations_of(call), at=at, subjects=declared_subjects(call))
     missing = unscored(call)

@@ -21,6 +21,7 @@ from grants import actions
 from grants import rules_of_admission as rules
 from grants.checklist import GROUPS, lines_of
 from grants.conclusion import conclusion_document
+from grants.drawing.applicants import organisations_of
 from grants.forms.admission import ChecklistForm, RejectForm, RemarkForm
 from grants.models import Admission, Call, Selection
 from grants.parts import DOCUMENTS, QUESTIONS, answer_set_of
@@ -135,10 +136,15 @@ def selection(request: PortalRequest, number: str) -> HttpResponse:
         "follows_scoring": follows_scoring(request.actor, call),
         "sees_councils": looks_at_councils.allows(request.actor),
         "sees_results": bool(found and found.state in DECIDED_STATES and sees_results(request.actor, call)),
-        "conclude_refusal": rules.may_conclude.refusal(request.actor, found) if found else "",
+        "conclude_refusal": _conclude_refusal(request, found) if found else "",
         "document": conclusion_document(found, request.actor.language) if found else None,
     }
     return render(request, "grants/admission/selection.html", context)
+
+
+def _conclude_refusal(request: PortalRequest, found: Selection) -> Any | None:
+    refusal = rules.may_conclude.refusal(request.actor, found)
+    return refusal or rules.belonging_reason(request.actor, organisations_of(found.call), at=request.at)
 
 
 @require_POST

@@ -176,14 +176,15 @@ def _context(request: PortalRequest, lot: Lot) -> dict[str, Any]:
     rows = list(lot.draws.order_by("-place"))
     holding = next((each for each in rows if each.state != DrawState.VOID), None)
     is_coordinator = rules.is_coordinator.allows(request.actor)
-    may_act = is_coordinator and selection.state == SelectionState.SCORING
+    may_act = rules.may_run_draw.allows(request.actor, selection)
+    is_going = rules.is_scoring.allows(request.actor, selection)
     preview = gather(lot, at=request.at) if may_act and holding is None else None
     return {
         "lot": lot,
         "call": lot.call,
         "holding": holding,
         "draws": [_shown(each, selection) for each in rows],
-        "is_watched": holding is not None and holding.state == DrawState.FROZEN and not is_coordinator,
+        "is_watched": holding is not None and holding.state == DrawState.FROZEN and not is_coordinator and is_going,
         "may_act": may_act,
         "follows": rules.follows_scoring(request.actor, lot.call),
         "is_published": selection.state == SelectionState.PUBLISHED,

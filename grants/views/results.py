@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from core.http import PortalRequest
 from grants import actions
 from grants import rules_of_results as rules
+from grants.drawing.applicants import organisations_of
 from grants.letters import RESULT, letter_in
 from grants.models import Application, Call, Outcome, Selection
 from grants.papers_of_results import protocols, public_papers
 from grants.results import appeal_until, last_minute, publish_by, result_of, results_of
+from grants.rules_of_admission import belonging_reason
 from grants.states import SelectionState
 from grants.views.access import public_call
 
@@ -110,6 +112,7 @@ def _before_public(request: PortalRequest, pk: int) -> Selection:
 
 
 def _desk_context(request: PortalRequest, selection: Selection) -> dict[str, object]:
+    belonging = belonging_reason(request.actor, organisations_of(selection.call), at=request.at)
     return {
         "call": selection.call,
         "selection": selection,
@@ -117,7 +120,7 @@ def _desk_context(request: PortalRequest, selection: Selection) -> dict[str, obj
         "papers": [*protocols(selection, request.actor), *public_papers(selection, request.actor)],
         "publish_by": last_minute(publish_by(selection)),
         "appeal_until": last_minute(appeal_until(selection)),
-        "tell_refusal": rules.may_tell.refusal(request.actor, selection),
-        "publish_refusal": rules.may_publish.refusal(request.actor, selection),
+        "tell_refusal": rules.may_tell.refusal(request.actor, selection) or belonging,
+        "publish_refusal": rules.may_publish.refusal(request.actor, selection) or belonging,
         "is_preview": True,
     }

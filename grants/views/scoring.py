@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.roles import Role
+from core.actor import Actor
 from core.errors import Stale
 from core.http import PortalRequest
 from core.record import write
@@ -67,11 +68,11 @@ def reviews(request: PortalRequest) -> HttpResponse:
     by_assignment: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for one in rows.order_by("submission__application__number"):
         by_assignment[one.assignment_id].append({"review": one, "title": title_for_expert(one.submission)})
-    found = [_of_desk(one, by_assignment[one.pk]) for one in assignments.order_by("-invited_at", "-pk")]
+    found = [_of_desk(request.actor, one, by_assignment[one.pk]) for one in assignments.order_by("-invited_at", "-pk")]
     return render(request, "grants/scoring/reviews.html", {"assignments": found})
 
 
-def _of_desk(assignment: Assignment, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _of_desk(actor: Actor, assignment: Assignment, rows: list[dict[str, Any]]) -> dict[str, Any]:
     counted = [row for row in rows if row["review"].state != ReviewState.RECUSED]
     return {
         "assignment": assignment,
@@ -79,7 +80,7 @@ def _of_desk(assignment: Assignment, rows: list[dict[str, Any]]) -> dict[str, An
         "done": sum(row["review"].state == ReviewState.SENT for row in counted),
         "total": len(counted),
         "may_answer": assignment.state == AssignmentState.ACTIVE
-        and assignment.lot.call.selection.state == SelectionState.SCORING,
+        and rules.is_scoring.allows(actor, assignment.lot.call.selection),
     }
 
 
@@ -250,7 +251,7 @@ def progress(request: PortalRequest, number: str) -> HttpResponse:
         "rankings": [(row.lot, ranking(row.lot)) for row in lots] if is_over else [],
         "is_over": is_over,
         "is_published": is_published,
-        "may_close": rules.is_coordinator.allows(request.actor) and not is_over,
+        "may_close": rules.may_close_scoring.allows(request.actor, selection),
     }
     return render(request, "grants/scoring/progress.html", context)
 
