@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
 
 from accounts import models
-from core.readonly import ReadOnlyAdmin
+from core.readonly import ReadOnlyAdmin, seal
 
 # Each of these has its own page, with re-authentication and a record; groups are not used at all.
 for model in (EmailAddress, Authenticator, UserSession, Group):
@@ -57,7 +54,17 @@ class ExpertProfileAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
 
 
-@admin.register(models.Tie, models.InterestDeclaration)
-class InterestAdmin(ReadOnlyAdmin):
-    def get_list_display(self, request: HttpRequest) -> Any:
-        return ("user", "pk")
+@admin.register(models.Tie)
+class TieAdmin(ReadOnlyAdmin):
+    list_display = ("user", "pk")
+
+
+@admin.register(models.InterestDeclaration)
+class InterestDeclarationAdmin(ReadOnlyAdmin):
+    """Without the subject, by which it would show who scores which application."""
+
+    list_display = ("user", "pk")
+    exclude = ("subject", "explanation")
+
+
+seal(models.InterestDeclaration)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db import models
 
-from core.admin import ReadOnlyAdmin, register_read_only
-from councils.models import Attendance, Council, Decision, Declaration, Item, Meeting, Recusal, Seat
+from core.readonly import ReadOnlyAdmin, register_read_only, seal
+from councils.models import Attendance, Council, Decision, Declaration, Item, Meeting, Recusal, Seat, Vote
 
 
 @admin.register(Meeting)
@@ -14,7 +13,7 @@ class MeetingAdmin(ReadOnlyAdmin):
     list_display = ("number", "council", "state", "starts_at")
     list_select_related = ("council",)
     list_filter = ("state",)
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
+seal(Vote)
 register_read_only(Attendance, Council, Decision, Declaration, Item, Recusal, Seat)

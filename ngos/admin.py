@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db import models
 
 from core.readonly import ReadOnlyAdmin
 from ngos.models import Claim, DatabaseEntry, Ngo, RegistryFact
@@ -14,7 +13,6 @@ class NgoAdmin(ReadOnlyAdmin):
     list_display = ("organisation", "legal_form", "status", "number")
     list_select_related = ("organisation",)
     list_filter = ("status", "legal_form")
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     exclude = ("head_iin_encrypted", "head_iin_index", "iban_encrypted", "iban_index", "secret_id")
 
 

@@ -5,13 +5,14 @@ from django.contrib import admin
 from django.test import Client, RequestFactory
 
 from ngos.models import Claim, DatabaseEntry, Ngo, RegistryFact
-from tests.people import as_person
+from tests.people import actor_for, as_person
 
 
 @pytest.mark.parametrize("model", [Claim, DatabaseEntry, Ngo, RegistryFact])
 def test_admin_is_read_only(people, model):
     request = RequestFactory().get("/")
     request.user = people.administrator
+    request.actor = actor_for(people.administrator)
     page = admin.site._registry[model]
     assert page.has_view_permission(request)
     assert not any(
