@@ -23,6 +23,10 @@ class Lots(ItemProvider):
 
     def __init__(self):
         self.at_stake, self.waiting, self.decided, self.void, self.veto, self.blocks = [], [], [], [], None, []
+        self.reason = None
+
+    def standstill(self, subject):
+        return self.reason
 
     def ready(self, council, at):
         return self.waiting

@@ -31,7 +31,7 @@ from tests.councils.making import (
     seats,
     voting,
 )
-from tests.people import actor_for
+from tests.people import actor_for, as_person
 
 
 def by(people):
@@ -251,6 +251,57 @@ def tie_secretary(people, lots):
     ngo = an_ngo(people)
     lots.at_stake = [ngo]
     record_tie(people.secretary, ngo.bin, InterestGround.KIN, by=actor_for(people.coordinator), at=people.at)
+
+
+# --- what stands still ---------------------------------------------------------------------------------------
+GONE = "Конкурс отменен"
+
+
+def test_item_that_stands_still_is_not_opened_but_taken_off(people, commission, lots):
+    item = in_session(people, commission, lot()).items.get()
+    declare_all(people, item)
+    lots.reason = GONE
+    with pytest.raises(WrongState, match=GONE):
+        actions.open_item(item, **by(people))
+    with pytest.raises(WrongState, match=GONE):
+        actions.propose_outcome(item, [], **by(people))
+    assert actions.void_item(item, "Конкурс отменен", **by(people)).state == ItemState.VOID
+
+
+def test_item_that_stands_still_is_neither_voted_on_nor_counted(people, commission, lots):
+    item = voting(people, commission, lot())
+    lots.reason = GONE
+    with pytest.raises(WrongState, match=GONE):
+        cast(people, item, "for")
+    with pytest.raises(WrongState, match=GONE):
+        actions.close_item(item, **by(people))
+
+
+def test_item_that_stands_still_is_not_decided(people, commission, lots):
+    item = counted(people, voting(people, commission, lot()), *["against"] * 5)
+    lots.reason = GONE
+    with pytest.raises(WrongState, match=GONE):
+        actions.decide(item, **by(people))
+    with pytest.raises(WrongState, match=GONE):
+        actions.another_round(item, "Ошибка", **by(people))
+
+
+def test_page_of_an_item_that_stands_still_offers_only_to_take_it_off(people, commission, lots, client):
+    item = in_session(people, commission, lot()).items.get()
+    lots.reason = GONE
+    page = as_person(client, people.secretary).get(item.get_absolute_url()).content.decode()
+    assert GONE in page
+    assert "Open the vote" not in page
+    assert "Take off the agenda" in page
+
+
+def test_page_tells_a_tied_secretary_instead_of_offering_what_is_refused(people, commission, lots, client):
+    item = in_session(people, commission, lot()).items.get()
+    tie_secretary(people, lots)
+    page = as_person(client, people.secretary).get(item.get_absolute_url()).content.decode()
+    assert "Let another secretary of the council lead it" in page
+    assert "Open the vote" not in page
+    assert "Take off the agenda" not in page
 
 
 # --- decisions ---------------------------------------------------------------------------------------------
