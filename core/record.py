@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
+from core import pages
 from core.actor import Actor
 from core.crypto import keyed_digest
 from core.models.ground import Record
@@ -96,6 +97,7 @@ def write(
         )
         entry.hash = hash_of(entry)
         entry.save(force_insert=True)
+    pages.written(row._meta.label_lower)
     return entry
 
 

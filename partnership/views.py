@@ -7,16 +7,24 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from core.http import PortalRequest
+from core.pages import keep
 from core.work import waiting
 from grants.models import Call
+from grants.states import CallPhase
+from grants.views.public import KEPT_CALLS
 
 MOST_CALLS = 4
 
 
 @login_not_required
+@KEPT_CALLS.for_guests
 def home(request: PortalRequest) -> HttpResponse:
-    open_calls = Call.objects.open(request.at).select_related("owner").order_by("closes_at", "pk")[:MOST_CALLS]
-    return render(request, "partnership/home.html", {"open_calls": list(open_calls)})
+    open_calls = list(Call.objects.open(request.at).select_related("owner").order_by("closes_at", "pk")[:MOST_CALLS])
+    opens = (
+        Call.objects.in_phase(CallPhase.ANNOUNCED, request.at).order_by("opens_at").values_list("opens_at", flat=True)
+    )
+    page = render(request, "partnership/home.html", {"open_calls": open_calls})
+    return keep(page, until=[*(call.closes_at for call in open_calls), *opens[:1]])
 
 
 def work(request: PortalRequest) -> HttpResponse:

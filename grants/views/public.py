@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.exports import csv_lines
 from core.http import PortalRequest
+from core.pages import KeptPages, keep
 from core.periods import local_date
 from grants import actions, rules
 from grants.eligibility import answer_for
@@ -22,6 +23,8 @@ from grants.states import AmendmentKind, CallPhase, SelectionState
 from grants.views.access import desk_call, public_call
 
 EXPORT_LIMIT = 20_000
+# What a guest reads of a call: itself with its lots and amendments, whether its results are public, who announces it.
+KEPT_CALLS = KeptPages("calls", watch=("grants.call", "grants.selection", "accounts.organisation"))
 
 
 @login_not_required
@@ -42,10 +45,12 @@ def calls_csv(request: PortalRequest) -> StreamingHttpResponse:
 
 @login_not_required
 @require_GET
+@KEPT_CALLS.for_guests
 def call(request: PortalRequest, number: str) -> HttpResponse:
     """Everything about a call, questions included; prints well."""
     found = public_call(request, number)
-    return render(request, "grants/call.html", _context(request, found))
+    context = _context(request, found)
+    return keep(render(request, "grants/call.html", context), until=[step.at for step in context["view"].steps])
 
 
 @login_not_required

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from core import pages
 from core.models import Region
 from grants import actions
 from grants.drafting import COLLECTIONS, digest_of, section_digest
@@ -121,4 +122,5 @@ def of_today(call: Call, closes_in: int = 10) -> Call:
         closes_at=now + timedelta(days=closes_in),
         published_at=now - timedelta(days=13),
     )
+    pages.written("grants.call")
     return call

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from grants.models import Call
@@ -208,8 +209,9 @@ def test_call_page_costs_the_same_with_one_lot_and_with_three(people, client, dj
     from grants.models import Lot
 
     call = published(people)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "gone"  # else the page would come from the cache
     one = page_queries(client, django_assert_num_queries, f"/kk/calls/{call.number}/")
     lot = Lot.objects.get()
     for place in (2, 3):
         Lot.objects.create(call=call, place=place, theme_kk="x", amount=1, starts_on=lot.starts_on, ends_on=lot.ends_on)
-    assert page_queries(client, django_assert_num_queries, f"/kk/calls/{call.number}/") == one
+    assert page_queries(client, django_assert_num_queries, f"/kk/calls/{call.number}/") == one <= 17
