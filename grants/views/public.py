@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, StreamingHttpResponse
@@ -99,7 +101,7 @@ def preview(request: PortalRequest, pk: int, reader: str) -> HttpResponse:
     return render(request, template, {**_context(request, found), "is_preview": True})
 
 
-def _context(request: PortalRequest, found: Call) -> dict[str, object]:
+def _context(request: PortalRequest, found: Call) -> dict[str, Any]:
     return {
         "view": view_of(found, at=request.at),
         "call": found,
@@ -112,7 +114,7 @@ def _context(request: PortalRequest, found: Call) -> dict[str, object]:
     }
 
 
-def _desk_of(request: PortalRequest, found: Call) -> dict[str, object]:
+def _desk_of(request: PortalRequest, found: Call) -> dict[str, Any]:
     """For the body's own people: which changes of the call have become impossible, and why."""
     is_desk = _is_desk(request, found)
     reasons = {kind: rules.too_late_reason(found, kind, at=request.at) if is_desk else None for kind in AmendmentKind}
