@@ -122,7 +122,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.forms.quick.QuickTemplates"
 
 # --- language, time, money ----------------------------------------------------------------------------
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]

@@ -153,6 +153,11 @@ def bound_class(widget: dict[str, Any], name: str) -> str:
 @register.simple_tag
 def character_count_texts() -> SafeString:
     """The kit's counter speaks from data attributes; these carry every plural form that a language can ask for."""
+    return _character_count_texts(get_language())
+
+
+@lru_cache(maxsize=8)
+def _character_count_texts(_language: str | None) -> SafeString:
     forms = (("one", 1), ("few", 2), ("many", 5), ("other", 2))
     texts = [
         (

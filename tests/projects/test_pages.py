@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -12,7 +13,6 @@ from django.utils.datastructures import MultiValueDict
 
 from projects import editing, importing, rules_of_budget
 from projects.content import Content
-from projects.controls import group
 from projects.models import Plan
 from projects.sections import SECTIONS
 from tests.people import AT
@@ -140,7 +140,7 @@ def squeezed(html):
 def test_quick_controls_are_those_of_the_templates(whole_plan, aigerim, key):
     for row in editing.opened(whole_plan, key, by=aigerim).form.rows:
         for bound in row:
-            assert squeezed(group(bound)) == squeezed(bound.as_field_group())
+            assert squeezed(bound.as_field_group()) == squeezed(BoundField.as_field_group(bound))
 
 
 def test_quick_controls_escape_what_was_typed(plan, save, aigerim, line):
