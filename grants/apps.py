@@ -26,7 +26,7 @@ class GrantsConfig(AppConfig):
         )
         from grants.models.calls import DESK_ROLES
         from grants.reminders import drafts_before_the_close
-        from grants.rules_of_applying import WRITING_ROLES
+        from grants.rules_of_applying import is_of_ngo
         from grants.work import admissions, applications, corrections, drafts, proposed
         from notices.reminders import register_reminders
 
@@ -64,7 +64,7 @@ class GrantsConfig(AppConfig):
                 _("Our applications"),
                 "applications",
                 order=12,
-                visible=lambda actor: actor.organisation_kind == "ngo" and actor.has(*WRITING_ROLES),
+                visible=is_of_ngo.allows,
             )
         )
         navigation.register(

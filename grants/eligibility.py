@@ -14,6 +14,7 @@ from core.actor import Actor
 from core.moments import show_deadline
 from core.periods import local_date
 from grants.models import Call
+from grants.rules_of_applying import is_of_ngo
 from grants.states import CallPhase
 from ngos.eligibility import Finding, blockers, standing_for
 from ngos.models import Ngo
@@ -44,7 +45,7 @@ class Answer:
 def answer_for(call: Call, bin_number: str, *, actor: Actor, at: datetime) -> Answer:
     """What anyone may know about an NGO with this BIN; its own people are told about debts and lists too."""
     entry = Organisation.objects.filter(bin=bin_number).select_related("ngo").order_by("standing").first()
-    own = entry is not None and actor.acts_for(entry.pk)
+    own = entry is not None and actor.acts_for(entry.pk) and is_of_ngo.allows(actor)
     ngo = Ngo.objects.select_related("organisation").filter(organisation=entry).first() if entry else None
     found = conditions(call, ngo or bin_number, at=at, in_confidence=own)
     return Answer(bin_number, entry.name if entry and ngo else "", not blockers(found), found)

@@ -26,6 +26,11 @@ def checks_call(actor: Actor, call: Any) -> bool:
     return actor.is_system or actor.has(Role.COORDINATOR) or (actor.has(Role.OFFICER) and actor.acts_for(call.owner_id))
 
 
+def follows_admission(actor: Actor, call: Any) -> bool:
+    """Who checks, and the finance officers of the body, who only read."""
+    return checks_call(actor, call) or (actor.has(Role.FINANCE) and actor.acts_for(call.owner_id))
+
+
 may_check = Rule(
     lambda actor, admission: checks_call(actor, admission.selection.call),
     _("Applications are checked by the operator's coordinators and by officers of the body that announced the call."),

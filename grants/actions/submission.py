@@ -133,7 +133,7 @@ def _submission(application: Application, standing: Submission | None, by: Actor
 
 
 def _keep_press(application: Application, pressed: Pressed, *, by: Actor, at: datetime) -> None:
-    if by.user_id is None or not by.acts_for(application.organisation_id):
+    if by.user_id is None or not rules.works_on_it.allows(by, application):
         raise Refused(pressed.reason)
     with translation.override("ru"):
         missing = [{"part": gap.part, "sentence": str(gap.sentence)} for gap in pressed.gaps]

@@ -9,19 +9,19 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
 from accounts.roles import Role
 from core.actor import Actor
 from grants.models.calls import Call
 from grants.models.lots import Lot
 from grants.models.requirements import RequiredDocument
+from grants.rules_of_applying import WRITING_ROLES
 from grants.states import ApplicationState, PressOutcome
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def of_organisation(self, actor: Actor) -> ApplicationQuerySet:
-        """Those of the organisation the person acts for."""
-        if actor.organisation_id is None:
+        """Those of the organisation the person acts for, as one of its people."""
+        if not actor.has(*WRITING_ROLES):
             return self.none()
         return self.filter(organisation=actor.organisation_id).exclude(state=ApplicationState.DISCARDED)
 
@@ -30,8 +30,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         through `Submission.objects.visible_to`, once the window has closed."""
         if actor.is_system:
             return self.all()
-        own = Membership.objects.current().filter(user=actor.user_id).values("organisation")
-        return self.filter(organisation__in=own).exclude(state=ApplicationState.DISCARDED)
+        return self.of_organisation(actor)
 
     def standing(self) -> ApplicationQuerySet:
         """Submitted and not withdrawn: these take part."""
@@ -127,8 +126,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """To its own organisation always; sealed from everyone else until the window has closed."""
         if actor.is_system:
             return self.all()
-        own = Membership.objects.current().filter(user=actor.user_id).values("organisation")
-        seen = Q(application__organisation__in=own)
+        seen = Q(application__in=Application.objects.of_organisation(actor))
         opened = Q(application__call__closes_at__lte=at)
         if actor.has(Role.COORDINATOR):
             seen |= opened

@@ -123,9 +123,8 @@ def decide(request: PortalRequest, pk: int, verb: str) -> HttpResponse:
 @never_cache
 def selection(request: PortalRequest, number: str) -> HttpResponse:
     """Where the selection of a call stands, and what may be done next."""
-    checkers_only(request)
     call = get_object_or_404(Call.objects.public().select_related("owner", "terms_rules"), number=number)
-    if not rules.checks_call(request.actor, call) and not request.actor.has(Role.FINANCE):
+    if not rules.follows_admission(request.actor, call):
         raise Http404
     found = Selection.objects.filter(call=call).first()
     context = {

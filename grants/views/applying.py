@@ -73,6 +73,8 @@ def _may_still_change(application: Application, request: PortalRequest) -> bool:
 @require_GET
 @never_cache
 def applications(request: PortalRequest) -> HttpResponse:
+    if not rules.is_of_ngo.allows(request.actor):
+        raise Http404
     page = OwnApplications(request.actor, request.GET, request.at).page()
     return render(request, "grants/applications.html", {"page": page})
 
@@ -93,12 +95,13 @@ def begin(request: PortalRequest, number: str) -> HttpResponse:
 
         key, digest = request.POST.get(once.FIELD, ""), once.digest_of(request.POST)
         return redirect(once.run(key, by=request.actor, at=request.at, digest=digest, act=act).result)
-    ngo = Ngo.objects.select_related("organisation").acted_for(request.actor).first()
+    refusal = rules.may_begin.refusal(request.actor)
+    ngo = Ngo.objects.select_related("organisation").acted_for(request.actor).first() if refusal is None else None
     found = conditions(call, ngo, at=request.at, in_confidence=True) if ngo else []
     context = {
         "call": call,
         "form": form,
-        "refusal": rules.may_begin.refusal(request.actor),
+        "refusal": refusal,
         "blockers": blockers(found),
         "drafts": Application.objects.of_organisation(request.actor).filter(call=call).select_related("plan"),
         "is_takable": call.phase(request.at) in ("announced", "open"),

@@ -37,7 +37,8 @@ def submit(request: PortalRequest, pk: int) -> HttpResponse:
             messages.info(request, _("It was submitted already. This is its receipt."))
         return redirect("application_receipt", pk)
     context = {**_check_context(request, pk), "outcome": pressed.outcome, "reason": pressed.reason}
-    return render(request, "grants/apply_check.html", context, status=422)
+    status = 403 if pressed.outcome == PressOutcome.REFUSED else 422
+    return render(request, "grants/apply_check.html", context, status=status)
 
 
 @require_GET

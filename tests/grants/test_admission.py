@@ -241,6 +241,12 @@ def test_conclusion_waits_for_every_decision(people):
         actions.conclude_admission(selection, by=actor_for(people.coordinator), at=AFTER)
 
 
+def test_who_is_tied_to_an_applicant_cannot_conclude(people):
+    selection = admitted(people).selection
+    with pytest.raises(Refused):
+        actions.conclude_admission(selection, by=actor_for(people.insider), at=AFTER)
+
+
 def test_conclusion_tells_applicants_and_begins_scoring(people):
     selection = admitted(people).selection
     selection = actions.conclude_admission(selection, by=actor_for(people.coordinator), at=AFTER)

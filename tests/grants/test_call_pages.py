@@ -6,9 +6,10 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from grants.eligibility import answer_for
 from grants.models import Call
 from tests.grants.making import drafted, proposed, published
-from tests.people import as_person, valid_bin
+from tests.people import actor_for, as_person, valid_bin
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +167,17 @@ def test_answer_names_the_ngo(people, client):
     call = published(people)
     page = client.get(f"/ru/calls/{call.number}/may-we-apply/", {"bin": people.ngo.bin}).content.decode()
     assert people.ngo.name_ru in page
+
+
+def test_who_only_sits_in_its_name_is_told_what_anyone_is(people):
+    call = published(people)
+
+    def told(person):
+        answer = answer_for(call, people.ngo.bin, actor=actor_for(person), at=people.at)
+        return [str(finding.sentence) for finding in answer.findings]
+
+    assert told(people.delegate) == told(people.outsider)
+    assert told(people.accountant) != told(people.outsider)
 
 
 def test_calls_download_as_csv(people, client):

@@ -64,6 +64,13 @@ def test_signatory_may_submit(people):
     assert press(application, people.signatory).outcome == PressOutcome.SUBMITTED
 
 
+def test_who_only_sits_in_the_ngos_name_leaves_not_even_a_press(people):
+    application = written(people)
+    with pytest.raises(Refused):
+        press(application, people.delegate)
+    assert not SubmitPress.objects.exists()
+
+
 def test_another_ngo_leaves_not_even_a_press(people):
     application = written(people)
     with pytest.raises(Refused):
