@@ -79,7 +79,7 @@ TABLE.add(
 )  # fmt: skip
 TABLE.add("call_desk_results", "GET", RESULTS_DESK, on=decided_at_once, kwargs=of_call)
 TABLE.add(
-    "call_results_tell", "POST", {**RESULTS_REFUSED, "coordinator": GO, "insider": GO, "officer": GO, "anonymous": LOGIN, ALL: NO},
+    "call_results_tell", "POST", {**RESULTS_REFUSED, "coordinator": GO, "officer": GO, "anonymous": LOGIN, ALL: NO},
     on=decided_at_once, kwargs=of_call,
 )  # fmt: skip
 TABLE.add(
