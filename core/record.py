@@ -22,6 +22,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 # Long texts are kept as a digest and a length: the record proves, it is not a second copy of the content.
 LONGEST_KEPT = 300
+TABLE = Record._meta.db_table
 HASHED = (
     "subject", "seq", "subject_label", "verb", "actor_id", "actor_name", "membership_id", "organisation_id",
     "organisation_name", "system_name", "on_behalf_of", "note", "request_id", "previous_hash",
@@ -73,13 +74,12 @@ def write(
     # str(row) may be a person's name: models say with `record_label` what may stand in the record.
     label = getattr(row, "record_label", None) or ("" if getattr(row, "PERSONAL", None) else str(row))
     subject = subject_of(row)
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [subject])
-        last = Record.objects.filter(subject=subject).order_by("-seq").first()
+    # An error here is the whole transaction's: what happened without its record must not stay.
+    with transaction.atomic(savepoint=False):
+        seq, previous_hash = _last_of(subject)
         entry = Record(
             subject=subject,
-            seq=last.seq + 1 if last else 1,
+            seq=seq + 1,
             subject_label=label[:300],
             verb=verb,
             at=at,
@@ -93,12 +93,21 @@ def write(
             changes=json.loads(json.dumps(dict(changes or {}), cls=DjangoJSONEncoder)),
             note=note,
             request_id=request_id.get(),
-            previous_hash=last.hash if last else "",
+            previous_hash=previous_hash,
         )
         entry.hash = hash_of(entry)
         entry.save(force_insert=True)
     pages.written(row._meta.label_lower)
     return entry
+
+
+def _last_of(subject: str) -> tuple[int, str]:
+    """Number and hash of the subject's last record. Until the transaction ends nobody else writes one about it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [subject])
+        cursor.execute(f"SELECT seq, hash FROM {TABLE} WHERE subject = %s ORDER BY seq DESC LIMIT 1", [subject])  # noqa: S608
+        last: tuple[int, str] | None = cursor.fetchone()
+    return last or (0, "")
 
 
 def hash_of(entry: Record) -> str:

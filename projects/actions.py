@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,20 +62,45 @@ def store_section(
     rules.may_edit.enforce(by, plan)
     move(plan, "save", MOVES)
     section, row = SECTIONS[key], lock_section(plan, key)
-    before = stored(Content(plan), section)
+    content = Content(plan)
+    before = stored(content, section)
     old, new = as_typed(before), as_typed(writing.without_empty_rows(entry))
     if old == new:
         _forget(plan, key, editor)
         return Saved(row.revision)
     if revision != row.revision and not (editor and editor == row.editor):
         return Saved(row.revision, _keep(plan, key, as_typed(entry), revision, editor, by, at), before)
-    changed = writing.write_section(plan, section, entry)
+    changed = writing.write_section(content, section, entry)
     _count_up(row, editor, by, at)
     _forget(plan, key, editor)
     changes: dict[str, Any] = {"section": key, "revision": [row.revision - 1, row.revision], "rows": changed}
     changes["content"] = [{"digest": keyed_digest(canonical(side).decode())} for side in (old, new)]
     write(plan, "save section", by=by, at=at, changes=changes)
     return Saved(row.revision)
+
+
+@transaction.atomic
+def fill_in(plan: Plan, entries: Mapping[str, Entry], *, by: Actor, at: datetime) -> Plan:
+    """Several sections at once into which nobody has written yet: what a file or another system brings.
+
+    Raises `Stale` when somebody has, and what `store_section` raises for wrong values.
+    """
+    plan = lock(Plan, plan.pk)
+    rules.may_edit.enforce(by, plan)
+    move(plan, "save", MOVES)
+    rows = list(PlanSection.objects.select_for_update(no_key=True).filter(plan=plan, key__in=entries))
+    if any(row.revision for row in rows):
+        raise Stale(plan)
+    for section in SECTIONS.values():
+        if section.key.value in entries:
+            writing.write_section(Content(plan), section, entries[section.key.value])
+    for row in rows:
+        row.revision, row.updated_by_id, row.updated_at = 1, by.user_id, at
+    PlanSection.objects.bulk_update(rows, ["revision", "updated_by", "updated_at"])
+    typed = {key: as_typed(writing.without_empty_rows(entry)) for key, entry in entries.items()}
+    content = {"digest": keyed_digest(canonical(typed).decode())}
+    write(plan, "fill in", by=by, at=at, changes={"sections": list(typed), "content": [None, content]})
+    return plan
 
 
 def save_section(

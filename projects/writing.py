@@ -25,13 +25,16 @@ def without_empty_rows(entry: Entry) -> Entry:
     return Entry(entry.fields, [row for row in entry.rows if not is_empty_row(row)])
 
 
-def write_section(plan: Plan, section: Section, entry: Entry) -> dict[str, int]:
-    """Writes what differs; how many rows were added, changed and removed. Raises ValidationError."""
+def write_section(content: Content, section: Section, entry: Entry) -> dict[str, int]:
+    """Writes what differs; how many rows were added, changed and removed. Raises ValidationError.
+
+    `content` was read under the plan's lock; afterwards it is out of date.
+    """
     entry = without_empty_rows(entry)
-    _write_fields(plan, section, entry.fields)
+    _write_fields(content.plan, section, entry.fields)
     if section.row is None:
         return {"added": 0, "changed": 0, "removed": 0}
-    return _write_rows(plan, section, entry.rows)
+    return _write_rows(content, section, entry.rows)
 
 
 def copy_content(source: Plan, target: Plan) -> set[str]:
@@ -72,12 +75,11 @@ def _regions(codes: list[str]) -> list[Region]:
     return regions
 
 
-def _write_rows(plan: Plan, section: Section, rows: list[Values]) -> dict[str, int]:
+def _write_rows(content: Content, section: Section, rows: list[Values]) -> dict[str, int]:
     model: Any = section.row
     if len(rows) > section.most:
         message = _("There are too many rows. The most that fit, in rows: %(most)s. Join some of them.")
         raise ValidationError(message % {"most": section.most})
-    content = Content(plan)
     old: dict[str, Any] = {row.key: row for row in content.rows(section)}
     keep = _keys(rows)
     removed = [row.pk for key, row in old.items() if key not in keep]
@@ -86,7 +88,7 @@ def _write_rows(plan: Plan, section: Section, rows: list[Values]) -> dict[str, i
     added: list[Any] = []
     changed: list[Any] = []
     for position, values in enumerate(rows, start=1):
-        row = old.get(values["key"]) or model(plan=plan, key=values["key"])
+        row = old.get(values["key"]) or model(plan=content.plan, key=values["key"])
         if _fill(row, section, values, position, content):
             (changed if row.pk else added).append(row)
     columns = [*section.row_fields, "position"]

@@ -23,7 +23,6 @@ from grants.questions import published_questions
 from grants.states import APPLICATION_MOVES, CallPhase
 from projects import actions as plans
 from projects.entries import Entry
-from projects.models import Plan
 from projects.states import PlanState
 from questionnaires.actions import begin_answers, open_answers, save_answers
 from questionnaires.states import AnswersState
@@ -78,6 +77,14 @@ def save_application_section(
     saved = plans.store_section(application.plan, key, entry, revision=revision, by=by, at=at, editor=editor)
     Application.objects.filter(pk=application.pk).update(updated_at=at)
     return saved
+
+
+@transaction.atomic
+def fill_in_application(application: Application, entries: Mapping[str, Entry], *, by: Actor, at: datetime) -> None:
+    """As `projects.actions.fill_in`: sections that nobody has written yet, all at once."""
+    application = _editable(application, frozenset(entries), by, at)
+    plans.fill_in(application.plan, entries, by=by, at=at)
+    Application.objects.filter(pk=application.pk).update(updated_at=at)
 
 
 @transaction.atomic
@@ -164,13 +171,14 @@ def discard_application(application: Application, *, by: Actor, at: datetime) ->
         application.save()
 
 
-def _editable(application: Application, part: str, by: Actor, at: datetime) -> Application:
-    """The locked application, checked: own, not discarded, this part open for writing, its plan a draft."""
+def _editable(application: Application, parts: str | frozenset[str], by: Actor, at: datetime) -> Application:
+    """The locked application, checked: own, not discarded, these parts open for writing, its plan a draft."""
     application = lock(Application, application.pk)
     rules.may_write.enforce(by, application)
-    if part not in open_parts(application, at=at):
+    wanted = frozenset([parts]) if isinstance(parts, str) else parts
+    if not wanted <= open_parts(application, at=at):
         raise WrongState(_("This part can no longer be changed: the window has closed, or nothing was remarked in it."))
-    if Plan.objects.get(pk=application.plan_id).state != PlanState.DRAFT:
+    if application.plan.state != PlanState.DRAFT:
         raise WrongState(_("This version is submitted. Press “Change the application” to begin a new version."))
     return application
 

@@ -2,7 +2,7 @@
 
 from ngos.actions.claims import answer, attach_evidence, claim, known_organisation, withdraw
 from ngos.actions.decisions import ask_more, confirm, is_contested, lock_bin, refuse, rivals_seen
-from ngos.actions.profile import reveal_account, save_founders, save_section
+from ngos.actions.profile import reveal_account, save_founders, save_section, save_sections
 from ngos.actions.registry import (
     correct_entry,
     enter_without_bin,
@@ -28,5 +28,6 @@ __all__ = [
     "rivals_seen",
     "save_founders",
     "save_section",
+    "save_sections",
     "withdraw",
 ]

@@ -52,14 +52,20 @@ def locked_fields(ngo: Ngo) -> frozenset[str]:
     return frozenset(name for name in VERIFIED if getattr(_holder(ngo, name), name))
 
 
-@transaction.atomic
 def save_section(ngo: Ngo, section: str, values: Mapping[str, Any], *, revision: int, by: Actor, at: datetime) -> Ngo:
     """`values` by field name; a secret that is None is kept. Raises `Stale` when `revision` is not the current one."""
+    return save_sections(ngo, {section: values}, revision=revision, by=by, at=at)
+
+
+@transaction.atomic
+def save_sections(
+    ngo: Ngo, sections: Mapping[str, Mapping[str, Any]], *, revision: int, by: Actor, at: datetime
+) -> Ngo:
+    """As `save_section`, several of them in one step."""
     ngo = _lock_current(ngo, revision, by)
-    locked = locked_fields(ngo)
-    on_organisation = {name: values[name] for name in ON_ORGANISATION.get(section, ()) if name in values}
-    on_entry = {name: values[name] for name in ON_ENTRY.get(section, ()) if name in values}
-    if any(values[name] != getattr(_holder(ngo, name), name) for name in locked & set(values)):
+    values = {name: value for fields in sections.values() for name, value in fields.items()}
+    on_organisation = _columns_of(sections, ON_ORGANISATION)
+    if any(values[name] != getattr(_holder(ngo, name), name) for name in locked_fields(ngo) & set(values)):
         raise Refused(_("The operator has confirmed this. Write to the operator when it has changed."))
     if on_organisation:
         organisation = lock(Organisation, ngo.organisation_id)
@@ -67,14 +73,24 @@ def save_section(ngo: Ngo, section: str, values: Mapping[str, Any], *, revision:
             _assign(organisation, on_organisation)
             organisation.save()
         ngo.organisation = organisation
-    spheres = values.get("spheres") if section == Section.ACTIVITY else None
+    spheres = sections.get(Section.ACTIVITY, {}).get("spheres")
     note = _set_spheres(ngo, spheres) if spheres is not None else ""
-    with recorded(ngo, f"save_{Section(section).value}", by=by, at=at, note=note):
-        _assign(ngo, on_entry)
+    verb = f"save_{Section(next(iter(sections))).value}" if len(sections) == 1 else "save_sections"
+    with recorded(ngo, verb, by=by, at=at, note=note):
+        _assign(ngo, _columns_of(sections, ON_ENTRY))
         ngo.index_names()
         ngo.revision += 1
         ngo.save()
     return ngo
+
+
+def _columns_of(
+    sections: Mapping[str, Mapping[str, Any]], columns: Mapping[str, tuple[str, ...]]
+) -> dict[str, Any]:
+    """What the sections may write there."""
+    return {
+        name: fields[name] for section, fields in sections.items() for name in columns.get(section, ()) if name in fields
+    }
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import pytest
 
 from core.errors import Refused, Stale
 from core.models import Record
+from core.record import subject_of
 from ngos import actions
 from ngos.completeness import missing_from
 from ngos.models import Ngo
@@ -17,6 +18,21 @@ def save(ngo, section, values, person, people):
 
 def test_staff_may_fill_in_the_profile(entry, people):
     assert save(entry, "staff", {"staff_count": 2}, people.accountant, people).staff_count == 2
+
+
+def test_several_sections_are_saved_in_one_step(entry, people):
+    by, before = actor_for(people.aigerim), Record.objects.filter(subject=subject_of(entry)).count()
+    sections = {"staff": {"staff_count": 2}, "contacts": {"phones": ["+77010000001"]}, "identity": {"name_en": "Umit"}}
+    ngo = actions.save_sections(entry, sections, revision=entry.revision, by=by, at=people.at)
+    assert (ngo.staff_count, ngo.phones, ngo.organisation.name_en) == (2, ["+77010000001"], "Umit")
+    assert Record.objects.filter(subject=subject_of(entry)).count() == before + 1
+
+
+def test_confirmed_name_is_refused_among_several_sections_too(entry, people):
+    sections = {"staff": {"staff_count": 7}, "identity": {"name_ru": "Другое имя"}}
+    with pytest.raises(Refused):
+        actions.save_sections(entry, sections, revision=entry.revision, by=actor_for(people.aigerim), at=people.at)
+    assert Ngo.objects.get(pk=entry.pk).staff_count != 7
 
 
 def test_outsider_may_not(entry, people):

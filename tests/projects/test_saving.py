@@ -14,6 +14,7 @@ from projects.content import Content
 from projects.entries import Entry
 from projects.models import Activity, BudgetLine, Plan, PlanSection, Task, Unsaved
 from tests.people import AT
+from tests.projects.filling import WHOLE
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,30 @@ def test_the_same_open_form_may_go_on_after_a_lost_answer(plan, aigerim):
 def test_saving_writes_one_record(plan, save):
     save("problem", {"problem": "Dust"})
     assert Record.objects.filter(verb="save section").count() == 1
+
+
+def test_sections_are_filled_in_at_once_with_what_refers_to_what(plan, aigerim):
+    keys = ("goal_tasks", "activities", "indicators", "budget")
+    entries = {key: Entry(WHOLE[key][0], WHOLE[key][1]) for key in reversed(keys)}
+    actions.fill_in(plan, entries, by=aigerim, at=AT)
+    content = Content(Plan.objects.get())
+    assert [line.activity and line.activity.title for line in content.budget] == ["Двадцать занятий", None]
+    assert [one.task.title for one in content.activities] == ["Провести занятия", "Открыть консультации"]
+    assert {key: content.revisions[key].revision for key in (*keys, "team")} == {**dict.fromkeys(keys, 1), "team": 0}
+    assert Record.objects.filter(verb="fill in").count() == 1
+
+
+def test_what_somebody_has_written_is_not_filled_in_again(plan, save, aigerim):
+    save("problem", {"problem": "Dust"})
+    with pytest.raises(Stale):
+        actions.fill_in(plan, {"problem": problem("Noise"), "goal_tasks": Entry({"goal": "x"})}, by=aigerim, at=AT)
+    assert (Plan.objects.get().problem, Plan.objects.get().goal) == ("Dust", "")
+
+
+def test_a_stranger_fills_in_nothing(plan):
+    stranger = Actor(user_id=1, name="Stranger", organisation_id=plan.owner_id + 1, organisation="Other", language="en")
+    with pytest.raises(Refused):
+        actions.fill_in(plan, {"problem": problem("Noise")}, by=stranger, at=AT)
 
 
 def test_the_record_holds_no_name_of_the_team(plan, save):
