@@ -52,9 +52,13 @@ def open_selection(call: Call, *, by: Actor, at: datetime) -> Selection:
     terms = call.terms_rules.typed(Terms)
     due = due_at(call.closes_at, terms.admission_days)
     selection = Selection.objects.create(call=call, opened_at=at, admission_due_at=due)
-    for application in call.applications.standing():
-        submission = application.submissions.standing().get()
-        Admission.objects.create(application=application, submission=submission, selection=selection, due_at=due)
+    standing = (
+        Submission.objects.standing().filter(application__in=call.applications.standing()).order_by("application")
+    )
+    Admission.objects.bulk_create(
+        Admission(application_id=each.application_id, submission=each, selection=selection, due_at=due)
+        for each in standing
+    )
     record_created(selection, by=by, at=at, verb="open")
     notices.selection_opened(selection, by=by, at=at)
     return selection
@@ -67,17 +71,22 @@ def answer_checklist(
     """`answers`: key of a line → (answer, note). Lines that are not named keep what they had."""
     admission = _checkable(admission, by, at)
     known = {line.key for line in lines_of(admission, at=at)}
+    present = {check.key: check for check in admission.checks.all()}
+    added: list[AdmissionCheck] = []
+    changed: list[AdmissionCheck] = []
     with recorded(admission, "answer_checklist", by=by, at=at) as beside:
         for key, (answer, note) in answers.items():
             if key not in known or answer not in CheckAnswer.values:
                 continue
-            before = AdmissionCheck.objects.filter(admission=admission, key=key).first()
+            before = present.get(key)
             if before is not None and (before.answer, before.note) == (answer, note):
                 continue
-            AdmissionCheck.objects.update_or_create(
-                admission=admission, key=key, defaults={"answer": answer, "note": note, "by_id": by.user_id, "at": at}
-            )
             beside[key] = [before.answer if before else None, answer]
+            check = before or AdmissionCheck(admission=admission, key=key)
+            check.answer, check.note, check.by_id, check.at = answer, note, by.user_id or 0, at
+            (changed if before else added).append(check)
+        AdmissionCheck.objects.bulk_create(added)
+        AdmissionCheck.objects.bulk_update(changed, ["answer", "note", "by", "at"])
     return admission
 
 

@@ -54,8 +54,8 @@ def call_up(assignment: Assignment, submissions: list[Submission], *, by: Actor,
         assignment.scores_due_at = due_at(at, terms.typed(Terms).scoring_days)
         assignment.ended_at = None
         assignment.save()
-    for submission in submissions:
-        review = Review.objects.create(assignment=assignment, submission=submission)
+    reviews = Review.objects.bulk_create(Review(assignment=assignment, submission=each) for each in submissions)
+    for review in reviews:
         record_created(review, by=by, at=at, verb="assign")
     _extend(lot.call_id, assignment.scores_due_at, by=by, at=at)
     notices.expert_called(assignment, lot, len(submissions), by=by, at=at)

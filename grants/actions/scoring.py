@@ -286,13 +286,18 @@ def _check(review: Review, entries: Entries, *, is_whole: bool) -> None:
 
 def _store(review: Review, entries: Entries, notes: str) -> None:
     """Drafts are stored while the review is still one: a sent one refuses (trigger)."""
-    stored = _stored(review)
+    stored = {score.criterion_id: score for score in Score.objects.filter(review=review)}
+    added: list[Score] = []
+    changed: list[Score] = []
     for criterion in Criterion.objects.filter(call=review.assignment.lot.call_id):
-        entry = entries.get(criterion.pk, Entry())
-        if stored.get(criterion.pk) != entry:
-            Score.objects.update_or_create(
-                review=review, criterion=criterion, defaults={"points": entry.points, "comment": entry.comment}
-            )
+        entry, score = entries.get(criterion.pk, Entry()), stored.get(criterion.pk)
+        if score is None:
+            added.append(Score(review=review, criterion=criterion, points=entry.points, comment=entry.comment))
+        elif (score.points, score.comment) != (entry.points, entry.comment):
+            score.points, score.comment = entry.points, entry.comment
+            changed.append(score)
+    Score.objects.bulk_create(added)
+    Score.objects.bulk_update(changed, ["points", "comment"])
     review.private_notes = notes
 
 

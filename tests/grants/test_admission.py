@@ -311,6 +311,31 @@ def test_checkers_pages_are_absent_for_others(people, client, name):
     assert client.get(f"/kk/admission/{the_admission().pk}/").status_code == 404
 
 
+def test_long_checklist_is_answered_as_cheaply_as_a_short_one(people):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    closed(people)
+    admission, by = the_admission(), actor_for(people.coordinator)
+    keys = [line.key for line in lines_of(admission, at=AFTER)]
+    counts = []
+    for answered in (keys[:2], keys[2:]):
+        with CaptureQueriesContext(connection) as queries:
+            actions.answer_checklist(admission, dict.fromkeys(answered, ("yes", "")), by=by, at=AFTER)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_answer_given_anew_replaces_the_earlier_one(people):
+    closed(people)
+    admission, by = the_admission(), actor_for(people.coordinator)
+    for answer in ("no", "yes"):
+        actions.answer_checklist(admission, {"database": (answer, "Тізілім")}, by=by, at=AFTER)
+    assert list(admission.checks.values_list("key", "answer")) == [("database", "yes")]
+    record = Record.objects.filter(verb="answer_checklist").latest("pk")
+    assert record.changes["database"] == ["no", "yes"]
+
+
 def test_who_saves_a_correction_is_led_to_the_next_part_with_a_remark(people):
     admission = returned(people)
     address = f"/en/applications/{admission.application_id}"
