@@ -151,7 +151,7 @@ def _criteria(view: CallView) -> Section:
 
 def _asked(view: CallView) -> Section:
     optional = " (" + _("optional") + ")"
-    questions = [row.label + ("" if row.is_required else optional) for row in view.questions]
+    questions = [f"{row.label}{'' if row.is_required else optional}" for row in view.questions]
     documents = [in_language(one, "title") for one in view.documents]
     blocks: list[Block] = []
     if questions:

@@ -5,9 +5,13 @@ import uuid
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
+from grants import actions, announcement
 from grants.eligibility import answer_for
 from grants.models import Call
+from questionnaires.schema import parse, to_json
+from questionnaires.structure import enforce
 from tests.grants.making import drafted, proposed, published
 from tests.people import actor_for, as_person, valid_bin
 
@@ -197,6 +201,21 @@ def test_announcement_is_made_and_everybody_may_read_it(people, client):
     assert deliver(row.pk, at=people.at)
     response = client.get(client.get(f"/kk/calls/{call.number}/announcement.pdf")["Location"])
     assert b"".join(response.streaming_content).startswith(b"%PDF")
+
+
+def test_announcement_says_what_is_asked_in_addition(people):
+    question = {
+        "key": "q1", "kind": "yes_no", "required": False,
+        "label": {"kk": "Үйірмеңіз бар ма?", "ru": "Есть ли у вас кружок?", "en": ""},
+    }  # fmt: skip
+    definition = enforce(parse({"questions": [question], "next": 2}))
+    call = drafted(people, questions={"questions": to_json(definition)})
+    call = actions.propose_call(call, by=actor_for(people.officer), at=people.at)
+    call = actions.publish_call(call, by=actor_for(people.publisher), at=people.at)
+    with override("ru"):
+        sections = announcement.content(call, at=people.at).sections
+    items = [text for section in sections for block in section.blocks for text in getattr(block, "items", ())]
+    assert "Есть ли у вас кружок? (необязательно)" in items
 
 
 def page_queries(client, django_assert_num_queries, url):
