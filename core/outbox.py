@@ -11,7 +11,9 @@ The handler runs in one transaction with the done-mark, so that a message delive
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 
 Handler = Callable[..., None]
 _handlers: dict[str, Handler] = {}
+_left: ContextVar[bool] = ContextVar("left_to_the_sweep", default=False)
 
 # A message is normally picked up within a second; a row this old was lost on the way to the broker.
 LOST_AFTER = timedelta(seconds=30)
@@ -60,9 +63,19 @@ def enqueue(task: str, arguments: dict[str, Any], *, at: datetime, due_at: datet
     row = Outbox.objects.create(
         task=task, arguments=arguments, created_at=at, due_at=due_at or at, request_id=request_id.get()
     )
-    if due_at is None or due_at <= clock.now():
+    if not _left.get() and (due_at is None or due_at <= clock.now()):
         transaction.on_commit(lambda: publish(row.pk))
     return row
+
+
+@contextmanager
+def left_to_the_sweep() -> Iterator[None]:
+    """What is enqueued here waits for the next sweep: for commands that leave much work and nobody who waits for it."""
+    token = _left.set(True)
+    try:
+        yield
+    finally:
+        _left.reset(token)
 
 
 def publish(row_id: int) -> None:

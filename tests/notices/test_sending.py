@@ -15,7 +15,7 @@ from core.models import Outbox
 from notices.actions import abandon, send_again
 from notices.models import Mail
 from notices.post import post_one
-from notices.sending import MOST_ATTEMPTS, STUCK_AFTER, park_stuck
+from notices.sending import MOST_ATTEMPTS, STUCK_AFTER, count_as_sent, park_stuck
 from tests.people import AT, actor_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,6 +40,16 @@ def sent(letter):
     deliver_everything()
     letter.refresh_from_db()
     return letter
+
+
+def test_letter_of_a_played_past_counts_as_sent_and_does_not_go_out(mail_server, letter):
+    post_one(letter.pk, at=AT)
+    assert count_as_sent(before=AT) == 0
+    assert count_as_sent(before=AT + timedelta(seconds=1)) == 1
+    deliver_everything()
+    letter.refresh_from_db()
+    assert (letter.state, letter.sent_at) == ("sent", AT)
+    assert mail_server.letters == []
 
 
 def test_letter_arrives_with_its_stable_message_id(mail_server, sent):

@@ -76,6 +76,18 @@ def test_sweep_publishes_what_was_lost_and_not_what_is_fresh(tasks):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_is_left_to_the_sweep_is_published_by_it_alone(tasks):
+    now = timezone.now()
+    with outbox.left_to_the_sweep():
+        left = outbox.enqueue("test.count", {}, at=now)
+    outbox.enqueue("test.count", {}, at=now)
+    assert left.pk not in tasks["published"]
+    assert len(tasks.pop("published")) == 1
+    outbox.sweep(at=now + timedelta(minutes=1))
+    assert left.pk in tasks["published"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_nothing_is_published_when_the_transaction_fails(tasks):
     with pytest.raises(RuntimeError), transaction.atomic():
         outbox.enqueue("test.count", {}, at=timezone.now())
