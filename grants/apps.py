@@ -52,6 +52,7 @@ class GrantsConfig(AppConfig):
         work.register(admissions)
         work.register(work_of_selection.scores)
         work.register(work_of_selection.draws)
+        work.register(work_of_selection.draws_to_watch)
         work.register(work_of_selection.scoring)
         work.register(work_of_selection.lots_to_put)
         register_reminders(drafts_before_the_close)

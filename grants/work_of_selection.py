@@ -79,6 +79,26 @@ def draws(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     ]
 
 
+def draws_to_watch(actor: Actor, at: datetime) -> Iterable[WorkItem]:
+    """An observer's: the pool is frozen, and the experts are drawn next."""
+    if not actor.has(Role.OBSERVER):
+        return []
+    rows = Draw.objects.filter(
+        state=DrawState.FROZEN, lot__call__state=CallState.PUBLISHED, lot__call__selection__state=SelectionState.SCORING
+    )
+    found = rows.select_related("lot__call").defer("pool", "result").order_by("frozen_at")
+    return [
+        WorkItem(
+            title=f"№ {row.lot.call.number}, {row.lot}",
+            url=reverse("draw", args=[row.lot.call.number, row.lot.place]),
+            group=gettext_lazy("Draws to watch"),
+            state="waiting",
+            state_label=row.get_state_display(),
+        )
+        for row in found[:MOST]
+    ]
+
+
 def scoring(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     """Calls whose scoring a coordinator, or an officer of the body, follows to its end."""
     rows = Selection.objects.filter(

@@ -84,12 +84,13 @@ def save_sections(
     return ngo
 
 
-def _columns_of(
-    sections: Mapping[str, Mapping[str, Any]], columns: Mapping[str, tuple[str, ...]]
-) -> dict[str, Any]:
+def _columns_of(sections: Mapping[str, Mapping[str, Any]], columns: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     """What the sections may write there."""
     return {
-        name: fields[name] for section, fields in sections.items() for name in columns.get(section, ()) if name in fields
+        name: fields[name]
+        for section, fields in sections.items()
+        for name in columns.get(section, ())
+        if name in fields
     }
 
 

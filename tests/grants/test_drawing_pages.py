@@ -207,3 +207,13 @@ def test_coordinator_is_reminded_of_lots_to_draw_and_scoring_to_follow(people, c
     for person, sees in ((people.officer, True), (people.akimat_officer, False), (people.publisher, False)):
         page = text_of(as_person(client, person).get("/ru/work/"))
         assert (f"/ru/reviews/progress/{selection.call.number}/" in page) is sees, person
+
+
+def test_observer_finds_the_draws_to_watch_until_they_are_over(people, client):
+    selection = admitted(people)
+    as_person(client, people.observer)
+    assert url(selection) not in text_of(client.get("/ru/work/"))
+    draw = frozen(people, selection)
+    assert url(selection) in text_of(client.get("/ru/work/"))
+    actions.draw_experts(draw, by=actor_for(people.coordinator), at=DRAWN)
+    assert url(selection) not in text_of(client.get("/ru/work/"))
