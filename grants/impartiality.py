@@ -11,11 +11,13 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from accounts.conflicts import REASON, conflicts_of
-from accounts.models import User
+from accounts.models import Membership, User
 from core.actor import Actor
 from core.record import subject_of
 from councils.models import Seat
+from grants.drawing.applicants import organisations_of
 from grants.models import Admission, AdmissionCheck, AdmissionRemark, Assignment, Draw, Lot, Outcome
+from grants.rules_of_admission import belonging_reason
 
 TOOK_PART = _("You took part in what the appeal is about, so somebody else must decide it.")
 
@@ -43,10 +45,13 @@ def partial_reason(actor: Actor, outcome: Outcome, *, at: datetime) -> Any | Non
         return TOOK_PART
     application = outcome.application
     found = conflicts_of(actor.user_id, application.organisation, at=at, subjects=[subject_of(application)])
-    return REASON if found else None
+    # Who works for a rival gains or loses by the appeal as well.
+    return REASON if found else belonging_reason(actor, organisations_of(outcome.lot), at=at)
 
 
 def impartial_among(people: Iterable[User], outcome: Outcome) -> list[User]:
-    """Those of them who had no part in it; ties are looked at when somebody decides."""
+    """Those of them who had no part in it and work for no applicant; other ties are looked at when somebody decides."""
     this = Outcome.objects.filter(pk=outcome.pk)
-    return [person for person in people if not this.filter(took_part(person.pk)).exists()]
+    rivals = Membership.objects.current().filter(organisation__in=organisations_of(outcome.lot))
+    tied = set(rivals.values_list("user", flat=True))
+    return [one for one in people if one.pk not in tied and not this.filter(took_part(one.pk)).exists()]

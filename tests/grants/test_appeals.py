@@ -166,6 +166,11 @@ def test_a_tie_to_the_applicant_excludes(people):
         decide(appeal, person)
 
 
+def test_who_works_for_a_rival_does_not_decide(people):
+    with pytest.raises(Refused):
+        decide(appeal_against(people), people.insider)
+
+
 @pytest.mark.parametrize("who", ["publisher", "akimat_officer", "aigerim", "expert1"])
 def test_others_do_not_decide_at_all(people, who):
     with pytest.raises(Refused, match="coordinators"):
