@@ -54,10 +54,12 @@ def files_of(submission: Submission) -> list[SubmittedFile]:
     }
     asked = {one.pk: one for one in RequiredDocument.objects.filter(call=submission.application.call_id)}
     return [
-        SubmittedFile(found[one["sha256"]], asked.get(one["requirement"])) for one in listed if one["sha256"] in found
+        SubmittedFile(found[one["sha256"]], asked.get(one.get("requirement", 0)))
+        for one in listed
+        if one["sha256"] in found
     ]
 
 
 def fulfilled_requirements(submission: Submission) -> set[int]:
     """Primary keys of the required documents that the submission carries."""
-    return {one["requirement"] for one in content_of_submission(submission)["documents"]} - {0}
+    return {one.get("requirement", 0) for one in content_of_submission(submission)["documents"]} - {0}

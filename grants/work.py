@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,15 +81,7 @@ def applications(actor: Actor, at: datetime) -> Iterable[WorkItem]:
         .order_by("call__closes_at")
     )
     return [
-        WorkItem(
-            title=row.plan.title or _("Application without a title"),
-            url=reverse("application", args=[row.pk]),
-            group=gettext_lazy("Applications"),
-            due_at=row.call.closes_at,
-            state=row.state,
-            state_label=row.get_state_display(),
-            note=row.call.title,
-        )
+        _to_write(row, row.plan.title or _("Application without a title"), due_at=row.call.closes_at, standing=row)
         for row in rows[:MOST]
     ]
 
@@ -101,18 +94,22 @@ def corrections(actor: Actor, at: datetime) -> Iterable[WorkItem]:
         application__in=Application.objects.of_organisation(actor), state=AdmissionState.RETURNED, returned_until__gt=at,
         selection__call__state=CallState.PUBLISHED,
     )  # fmt: skip
-    return [
-        WorkItem(
-            title=f"{row.application.number} {row.application.plan.title}",
-            url=reverse("application", args=[row.application_id]),
-            group=gettext_lazy("Applications"),
-            due_at=row.returned_until,
-            state=row.state,
-            state_label=row.get_state_display(),
-            note=row.application.call.title,
-        )
-        for row in rows.select_related("application__plan", "application__call").order_by("returned_until")[:MOST]
-    ]
+    found = rows.select_related("application__plan", "application__call").order_by("returned_until")[:MOST]
+    titles = ((row, f"{row.application.number} {row.application.plan.title}") for row in found)
+    return [_to_write(row.application, title, due_at=row.returned_until, standing=row) for row, title in titles]
+
+
+def _to_write(application: Application, title: str, *, due_at: datetime | None, standing: Any) -> WorkItem:
+    """`standing`: whose state is shown, the application's own or that of its admission."""
+    return WorkItem(
+        title=title,
+        url=reverse("application", args=[application.pk]),
+        group=gettext_lazy("Applications"),
+        due_at=due_at,
+        state=standing.state,
+        state_label=standing.get_state_display(),
+        note=application.call.title,
+    )
 
 
 def admissions(actor: Actor, at: datetime) -> Iterable[WorkItem]:

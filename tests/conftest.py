@@ -131,16 +131,3 @@ def _language_is_english() -> None:
     from django.utils import translation
 
     translation.activate("en")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of tests/unsettled.txt were seen to fail on a loaded machine: they run, and are reported as xfailed or xpassed.
-
-    The list is to be emptied, never to grow.
-    """
-    from pathlib import Path
-
-    unsettled = tuple(Path(__file__).with_name("unsettled.txt").read_text().split())
-    for item in items:
-        if item.nodeid.startswith(unsettled):
-            item.add_marker(pytest.mark.xfail(reason="unsettled: see tests/unsettled.txt", strict=False))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import LongTextField, PortalForm, Radios
@@ -22,7 +23,7 @@ class ChecklistForm(PortalForm):
             answer, note = answered.get(line.key, (_suggested(line), ""))
             self.fields[f"answer-{line.key}"] = forms.ChoiceField(
                 label=line.sentence, choices=CheckAnswer.choices, required=False, widget=Radios(), initial=answer,
-                help_text=line.hint,
+                help_text=escape(line.hint),
             )  # fmt: skip
             self.fields[f"note-{line.key}"] = forms.CharField(
                 label=_("Note"), required=False, max_length=2000, initial=note
