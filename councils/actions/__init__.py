@@ -22,7 +22,7 @@ from councils.actions.meetings import (
     plan_meeting,
     reschedule,
 )
-from councils.actions.papers import issue_protocol, settle_signatures
+from councils.actions.papers import issue_protocol, protocol_of, settle_signatures
 from councils.actions.voting import another_round, close_item, open_item, propose_outcome, vote
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "open_meeting",
     "plan_meeting",
     "propose_outcome",
+    "protocol_of",
     "put_item",
     "recuse",
     "replace_member",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from accounts.roles import Role
-from core.actor import Actor
 from core.models import Region, Sphere
 from core.money import ZERO, split_by_shares
 from core.periods import add_months
@@ -16,19 +14,18 @@ from grants import actions
 from grants.drafting import COLLECTIONS, section_digest
 from grants.models import Call, Lot
 from grants.sections import Section
-from partnership.demo.bodies import acting_as, body
-from partnership.demo.events import happen
-from partnership.demo.stage import HERE, Stage, acting, read, three
+from partnership.demo import events
+from partnership.demo.bodies import body
+from partnership.demo.events import Life
+from partnership.demo.stage import HERE, Stage, read, three
+from partnership.demo.timeline import Timeline
 from questionnaires.schema import parse, to_json
 from questionnaires.structure import enforce
 
-LONG_AFTER = 1000
 
-
-def make(stage: Stage) -> None:
-    """In the order of publication, so that numbers follow it."""
-    for facts in sorted(written().values(), key=_published_on):
-        stage.once(f"call {facts['key']}", partial(live, stage, facts))
+def tell(timeline: Timeline, stage: Stage) -> dict[str, Life]:
+    """All of them, by key."""
+    return {key: live(timeline, stage, facts) for key, facts in written().items()}
 
 
 def written() -> dict[str, dict[str, Any]]:
@@ -37,38 +34,44 @@ def written() -> dict[str, dict[str, Any]]:
     return {facts["key"]: facts for facts in found}
 
 
-def _published_on(facts: dict[str, Any]) -> int:
-    days: list[int] = [event["day"] for event in facts["events"] if event["do"] == "publish"]
-    return days[0] if days else LONG_AFTER
-
-
-def live(stage: Stage, facts: dict[str, Any]) -> None:
-    """The whole life of one call, from its draft to the last event."""
-    events = facts["events"]
-    by, second = acting_as(Role.OFFICER, facts["owner"]), acting_as(Role.PUBLISHER, facts["owner"])
-    draft = Draft(stage, by, day=events[0]["day"])
-    call = draft.copied(facts) if "copy_of" in facts else draft.written(facts)
-    for event in events[1:]:
-        call = happen(stage, call, event, officer=by, publisher=second)
+def live(timeline: Timeline, stage: Stage, facts: dict[str, Any]) -> Life:
+    """The whole life of one call, from its draft to the last decision about it."""
+    life = Life(stage, facts)
+    timeline.tell(life.at(facts["events"][0]["day"], 9, 30), life.part, partial(_draft, life))
+    events.tell(timeline, life)
     for email in facts.get("followers", []):
-        actions.follow(call, by=acting(email), at=(call.published_at or stage.now) + timedelta(hours=20))
+        published = next(event["day"] for event in facts["events"] if event["do"] == "publish")
+        at = life.at(published, 11, 20) + timedelta(days=1)
+        timeline.tell(at, f"{life.part} followed by {email}", partial(_follow, life, email, at))
+    return life
+
+
+def _draft(life: Life) -> Call:
+    draft = Draft(life)
+    return draft.copied() if "copy_of" in life.facts else draft.written()
+
+
+def _follow(life: Life, email: str, at: datetime) -> None:
+    actions.follow(life.call, by=life.stage.acting(email), at=at)
 
 
 class Draft:
     """An officer at work: each section is saved some minutes after the one before."""
 
-    def __init__(self, stage: Stage, by: Actor, day: int) -> None:
-        self.stage, self.by, self.at = stage, by, stage.at(day, 9, 30)
+    def __init__(self, life: Life) -> None:
+        self.life, self.stage, self.by = life, life.stage, life.officer
+        self.at = life.at(life.facts["events"][0]["day"], 9, 30)
 
-    def written(self, facts: dict[str, Any]) -> Call:
+    def written(self) -> Call:
+        facts = self.life.facts
         call = actions.create_call(by=self.by, at=self.at)
-        self._save(call, Section.BASICS, {**three("title", facts["title"]), **three("summary", facts["summary"])})
+        self._save(call, Section.BASICS, self._basics())
         self._save(call, Section.BASIS, self._basis(facts["basis"]))
         self._save(call, Section.SCOPE, {
             "grant_type": facts["type"], "spheres": Sphere.objects.filter(code__in=facts["spheres"]),
             "regions": Region.objects.filter(kato__in=facts["regions"]), "is_repeated": facts.get("is_repeated", False),
         })  # fmt: skip
-        total = sum((self._lot(call, one, facts) for one in facts["lots"]), start=ZERO)
+        total = sum((self._lot(call, one) for one in facts["lots"]), start=ZERO)
         self._fund(call, facts.get("funders", []), total)
         self._criteria(call, facts)
         self._questions(call, facts.get("questions", []))
@@ -76,15 +79,29 @@ class Draft:
             values = {**three("title", one["title"]), **three("hint", one["hint"]), "is_required": one["required"]}
             self._add(call, "documents", values)
         if "opens" in facts:
-            window = {"opens_at": self.stage.at(facts["opens"], 9), "closes_at": self.stage.at(facts["closes"], 18, 30)}
+            window = {"opens_at": self.life.at("opens+0", 9), "closes_at": self.life.at("closes+0", 18, 30)}
             self._save(call, Section.WINDOW, window)
         return call
 
-    def copied(self, facts: dict[str, Any]) -> Call:
-        source = _demo_call(facts["copy_of"])
+    def copied(self) -> Call:
+        source = self.stage.made_in(f"call {self.life.facts['copy_of']}", Call)
         call = actions.copy_call(source, by=self.by, at=self.at)
-        self._save(call, Section.BASICS, {**three("title", facts["title"]), **three("summary", facts["summary"])})
+        self._save(call, Section.BASICS, self._basics())
         return call
+
+    def _basics(self) -> dict[str, Any]:
+        """`{year}`: that in which the projects begin."""
+        facts = self.life.facts
+        texts = {**three("title", facts["title"]), **three("summary", facts["summary"])}
+        if "closes" not in facts or not facts.get("lots"):
+            return texts
+        year = str(self._starts_on(facts["lots"][0]).year)
+        return {name: text.replace("{year}", year) for name, text in texts.items()}
+
+    def _starts_on(self, lot: dict[str, Any]) -> date:
+        """The first of a month, some weeks after the close."""
+        closes = self.life.days.get("closes", self.stage.today)
+        return first_of_month(closes + timedelta(days=lot["starts"]))
 
     def _basis(self, facts: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -92,10 +109,10 @@ class Draft:
             "basis_on": self.stage.day(-facts["days_ago"]), **three("basis_approved_by", facts["by"]),
         }  # fmt: skip
 
-    def _lot(self, call: Call, facts: dict[str, Any], of_call: dict[str, Any]) -> Decimal:
+    def _lot(self, call: Call, facts: dict[str, Any]) -> Decimal:
         lines = [self._line(one) for one in facts.get("lines", [])]
         amount = sum((one["quantity"] * one["price"] for one in lines), start=ZERO) or Decimal(facts["amount"])
-        starts_on = first_of_month(self.stage.day(of_call.get("closes", 0) + facts["starts"]))
+        starts_on = self._starts_on(facts)
         values = {
             name: text
             for part in ("theme", "goal", "tasks", "result", "territory")
@@ -143,12 +160,6 @@ class Draft:
     def _add(self, call: Call, key: str, values: dict[str, Any], parent: Lot | None = None) -> Any:
         self.at += timedelta(minutes=4)
         return actions.save_item(call, COLLECTIONS[key], None, values, parent=parent, by=self.by, at=self.at)
-
-
-def _demo_call(key: str) -> Call:
-    """By its first title, in public calls of the body that announced it."""
-    facts = written()[key]
-    return Call.objects.public().filter(owner=body(facts["owner"]), title_kk=facts["title"]["kk"]).earliest("pk")
 
 
 def first_of_month(after: date) -> date:

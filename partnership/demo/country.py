@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from core.identifiers import check_digit
 from core.models import Region
 from partnership.demo import bodies, calls, ngos
+from partnership.demo.invented import invented_bin
 from partnership.demo.stage import JOINED, Stage
+from partnership.demo.timeline import Timeline
 
 NAMES = (
     ("Шапағат", "Шапагат"), ("Болашақ", "Болашак"), ("Жанашыр", "Жанашыр"), ("Нұр", "Нур"), ("Тірек", "Тирек"),
@@ -52,7 +53,7 @@ def _ngos(regions: list[Region]) -> Iterator[dict[str, Any]]:
         form, form_kk, form_ru = FORMS[number % len(FORMS)]
         status = next((status for one_in, status in RARE if number % one_in == one_in - 1), "active")
         yield {
-            "bin": valid_bin(f"80{number % 12 + 1:02d}40", number), "region": region.kato, "form": form,
+            "bin": invented_bin(f"80{number % 12 + 1:02d}40", number), "region": region.kato, "form": form,
             "name": {"kk": f"«{kk}» {form_kk}", "ru": f"{form_ru} «{ru}»"}, "status": status, "town": region.name_kk,
         }  # fmt: skip
 
@@ -78,17 +79,18 @@ def _akimat(region: Region, number: int) -> dict[str, Any]:
         for role, title in (("officer", "специалист"), ("publisher", "руководитель"))
     ]
     return {
-        "key": key, "kind": "akimat", "bin": valid_bin("810340", 500 + number), "name": names, "region": region.kato,
+        "key": key, "kind": "akimat", "bin": invented_bin("810340", 500 + number), "name": names, "region": region.kato,
         "address": "", "people": people,
     }  # fmt: skip
 
 
 def _calls(stage: Stage, regions: list[Region]) -> None:
-    templates = calls.written()
+    templates, timeline = calls.written(), Timeline()
     for number in range(len(regions) * len(REPEATED)):
         region, key = regions[number % len(regions)], REPEATED[number // len(regions)]
         facts = _regional(templates[key], region, opens=STEP * (number - len(regions) * len(REPEATED)) + 8)
-        stage.once(f"country call {key} {region.kato}", partial(calls.live, stage, facts))
+        calls.live(timeline, stage, facts)
+    timeline.live(stage)
 
 
 def _regional(facts: dict[str, Any], region: Region, opens: int) -> dict[str, Any]:
@@ -96,16 +98,8 @@ def _regional(facts: dict[str, Any], region: Region, opens: int) -> dict[str, An
     titles = {code: f"{text}: {getattr(region, f'name_{code}')}" for code, text in facts["title"].items()}
     events = [{"do": verb, "day": opens - before} for verb, before in (("draft", 30), ("propose", 16), ("publish", 9))]
     return {
-        **facts, "owner": owner, "title": titles, "regions": [region.kato], "opens": opens, "closes": opens + 27,
+        **facts, "key": f"{facts['key']} {region.kato}", "owner": owner, "title": titles, "regions": [region.kato],
+        "opens": opens, "closes": opens + 27,
         "lots": [{**lot, "regions": [region.kato]} for lot in facts["lots"]], "events": events, "followers": [],
         "funders": [{"body": owner, "percent": 100, "programme": "005 / 015"}],
     }  # fmt: skip
-
-
-def valid_bin(head: str, number: int) -> str:
-    """The first valid number from this serial on."""
-    for serial in range(number * 10, number * 10 + 10):
-        stem = f"{head}{serial:05d}"
-        if (digit := check_digit(stem)) is not None:
-            return f"{stem}{digit}"
-    raise AssertionError("ten numbers in a row without a check digit")

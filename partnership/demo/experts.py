@@ -10,6 +10,7 @@ from accounts.models import ExpertProfile, ExpertStatus, User
 from core.models import Region, Sphere
 from core.periods import add_months
 from partnership.demo.bodies import COORDINATOR
+from partnership.demo.crowd import bin_of
 from partnership.demo.people import person
 from partnership.demo.stage import JOINED, Stage, acting, read
 
@@ -46,6 +47,6 @@ def _decide(stage: Stage, profile: ExpertProfile, steps: int, day: int) -> None:
 def _tie(stage: Stage, user: User, facts: dict[str, Any]) -> None:
     until = stage.day(-facts["ended"]) if facts["ended"] else None
     record_tie(
-        user, facts["bin"], facts["ground"], since=stage.day(-1500), until=until, note=facts["note"],
+        user, bin_of(facts["ngo"]), facts["ground"], since=stage.day(-1500), until=until, note=facts["note"],
         by=acting(user.email), at=stage.at(-100),
     )  # fmt: skip

@@ -20,7 +20,8 @@ from ngos.sections import Section
 from ngos.states import Exclusion
 from partnership.demo import evidence
 from partnership.demo.bodies import ADMINISTRATOR, COORDINATOR
-from partnership.demo.people import invented_iin, person
+from partnership.demo.invented import invented_iban, invented_iin
+from partnership.demo.people import person
 from partnership.demo.stage import JOINED, Stage, acting, read, three
 
 BANKS = (("601", "HSBKKZKX", "АО «Народный Банк Казахстана»"), ("856", "KCJBKZKX", "АО «Банк ЦентрКредит»"))
@@ -40,15 +41,16 @@ def make(stage: Stage) -> None:
 def confirmed(stage: Stage, facts: dict[str, Any], day: int) -> Ngo:
     """Claimed by its head, filled in, confirmed by the coordinator, seen in the NGO Database."""
     director = person(stage, facts["director"], stage.at(day, 9))
+    iin = invented_iin(director.pk)
     claim = actions.claim(
         facts["bin"], name_kk=facts["name"]["kk"], name_ru=facts["name"]["ru"],
         region=Region.objects.get(kato=facts["region"]), by=acting(director.email), at=stage.at(day, 10),
     )  # fmt: skip
     organisation = claim.organisation
     by = acting(director.email, organisation)
-    ngo = _profile(stage, organisation.ngo, facts, by, stage.at(day, 12))
-    actions.confirm(claim, seen=actions.rivals_seen(claim), by=acting(COORDINATOR), at=stage.at(day + 2, 16))
-    if facts.get("is_complete", True):
+    ngo = _profile(organisation.ngo, facts, iin, by, stage.at(day, 12))
+    actions.confirm(claim, seen=actions.rivals_seen(claim), by=stage.acting(COORDINATOR), at=stage.at(day + 2, 16))
+    if facts.get("is_complete", True) and facts.get("in_database", True):
         _in_database(stage, ngo)
     if facts.get("checked"):
         _checked(stage, ngo)
@@ -75,23 +77,25 @@ def _without_bin(stage: Stage, facts: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _profile(stage: Stage, ngo: Ngo, facts: dict[str, Any], by: Actor, at: datetime) -> Ngo:
-    for section, values in _sections(ngo, facts).items():
-        ngo = actions.save_section(ngo, section, values, revision=ngo.revision, by=by, at=at)
-        if not facts.get("is_complete", True):
-            return ngo
-    head = actions.profile.FounderFacts("person", facts["director"]["name"], invented_iin(ngo.pk + 500))
+def _profile(ngo: Ngo, facts: dict[str, Any], iin: str, by: Actor, at: datetime) -> Ngo:
+    """`iin`: of the director, who is head and founder."""
+    sections = _sections(ngo, facts, iin)
+    if not facts.get("is_complete", True):
+        first = Section.IDENTITY
+        return actions.save_section(ngo, first, sections[first], revision=ngo.revision, by=by, at=at)
+    ngo = actions.save_sections(ngo, sections, revision=ngo.revision, by=by, at=at)
+    head = actions.profile.FounderFacts("person", facts["director"]["name"], iin)
     return actions.save_founders(ngo, [head], revision=ngo.revision, by=by, at=at)
 
 
-def _sections(ngo: Ngo, facts: dict[str, Any]) -> dict[Section, dict[str, Any]]:
+def _sections(ngo: Ngo, facts: dict[str, Any], iin: str) -> dict[str, dict[str, Any]]:
     director = facts["director"]
     code, bik, bank = BANKS[ngo.pk % len(BANKS)]
     identity = {"legal_form": facts["form"], "registered_on": facts["registered"], "address": facts["address"]}
     charter = facts.get("charter", {})
     return {
         Section.IDENTITY: {**identity, "name_en": facts["name"].get("en", "")},
-        Section.HEAD: {"head_name": director["name"], "head_iin": invented_iin(ngo.pk)},
+        Section.HEAD: {"head_name": director["name"], "head_iin": iin},
         Section.CONTACTS: {
             "phones": [f"+7701{ngo.pk:07d}"], "email": director["email"], "web_page": facts.get("web", ""),
         },
@@ -108,7 +112,7 @@ def _in_database(stage: Stage, ngo: Ngo) -> None:
     year = rules_on(stage.today).year_to_have_filed(stage.today)
     filed_on = date(year + 1, 2, 10 + ngo.pk % 18)
     actions.record_database_entry(
-        ngo, about_year=year, filed_on=filed_on, source="infonpo.gov.kz", by=acting(COORDINATOR),
+        ngo, about_year=year, filed_on=filed_on, source="infonpo.gov.kz", by=stage.acting(COORDINATOR),
         at=datetime(year + 1, 3, 15, 12, tzinfo=ALMATY),
     )  # fmt: skip
 
@@ -127,13 +131,6 @@ def _colleagues(stage: Stage, organisation: Organisation, facts: dict[str, Any],
     if facts.get("invites"):
         one = facts["invites"]
         invite(organisation, one["email"], [Role.SIGNATORY], authority=one["authority"], by=by, at=stage.at(-2, 17))
-
-
-def invented_iban(bank: str, number: int) -> str:
-    """Right by its check digits; no bank gives such an account."""
-    account = f"{bank}DEMO{number:09d}"
-    digits = "".join(str(int(char, 36)) for char in f"{account}KZ00")
-    return f"KZ{98 - int(digits) % 97:02d}{account}"
 
 
 def claims(stage: Stage) -> None:

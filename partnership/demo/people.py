@@ -9,7 +9,7 @@ from typing import Any
 from accounts.actions import register_person, update_profile
 from accounts.models import User
 from core.actor import Actor
-from core.identifiers import check_digit, is_valid_iin
+from partnership.demo.invented import invented_iin
 from partnership.demo.stage import JOINED, SYSTEM, Stage
 
 CITIZENS: tuple[dict[str, Any], ...] = ({"email": "citizen@people.example", "name": "Алия Омарова"},)
@@ -39,13 +39,3 @@ def _register(stage: Stage, facts: dict[str, Any], at: datetime) -> User:
         user, full_name=user.full_name, phone=facts.get("phone") or f"+7700{user.pk % 10**7:07d}", language=language,
         iin=invented_iin(user.pk), by=themselves, at=at,
     )  # fmt: skip
-
-
-def invented_iin(number: int) -> str:
-    """Right by its check digit, but born in a thirteenth month: nobody has it."""
-    for serial in range(number * 7, number * 7 + 7):
-        stem = f"991331{serial % 10**5:05d}"
-        digit = check_digit(stem)
-        if digit is not None and is_valid_iin(f"{stem}{digit}"):
-            return f"{stem}{digit}"
-    raise AssertionError("seven numbers in a row without a check digit")
