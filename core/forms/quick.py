@@ -66,7 +66,8 @@ def group(bound: BoundField) -> SafeString | None:
 def _optional(bound: BoundField) -> str:
     if bound.field.required or not getattr(bound.form, "mark_optional", False):
         return ""
-    return f' <span class="portal-optional">({escape(pgettext("field", "optional"))})</span>'
+    optional = pgettext("field", "optional")
+    return f' <span class="portal-optional">({escape(optional)})</span>'
 
 
 def _opening(attrs: dict[str, Any]) -> str:
