@@ -2,6 +2,7 @@
 
 import ast
 import io
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 LANGUAGES = ("kk", "ru")
@@ -106,11 +108,13 @@ def compile_catalogues() -> list[Path]:
             catalogue = read_po(file, locale=source.parent.parent.name)
         buffer = io.BytesIO()
         write_mo(buffer, catalogue)
-        beside = target.with_suffix(".new")
+        beside = target.with_suffix(f".{os.getpid()}.new")
         beside.write_bytes(buffer.getvalue())
         beside.chmod(0o644)  # of the source tree, not of PORTAL_VAR: no secret in it
         beside.replace(target)
         written.append(target)
+        # This process may have asked for a word already and remembers that there was none.
+        translation_file_changed(sender=None, file_path=target)
     return written
 
 

@@ -84,6 +84,15 @@ def _records_may_be_flushed() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _words_are_compiled() -> None:
+    """A clone has no compiled catalogues before the first portal starts in it."""
+    from partnership import catalogues
+
+    with servers.once_a_run("catalogues"):
+        catalogues.compile_catalogues()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _plain_static_files() -> Iterator[None]:
     """Pages name files as they lie in static/: nothing is collected before a run."""
     from django.conf import settings

@@ -2,10 +2,13 @@
 
 import ast
 import gettext
+from functools import partial
 from io import BytesIO
 
 import pytest
 from babel.messages.catalog import Catalog
+from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 
 from partnership import catalogues
 from tests.servers import ROOT
@@ -149,3 +152,18 @@ def test_no_string_hides_inside_an_f_string():
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "gettext", "pgettext", "ngettext")
     ]
     assert hidden == []
+
+
+def test_words_asked_for_before_their_catalogue_was_there_are_found_afterwards(collected):
+    """The first start of a clone: settings are read in Kazakh, then catalogues are compiled, then people are invented."""
+    word = "A word of this test alone"
+    collected.add(word)
+    forget = partial(translation_file_changed, sender=None, file_path=catalogues.path_of("kk").with_suffix(".mo"))
+    forget()
+    with translation.override("kk"):
+        assert translation.gettext(word) == word
+        translated("kk", collected, **{word: "Сөз"})
+        catalogues.compile_catalogues()
+        translation.activate("kk")
+        assert translation.gettext(word) == "Сөз"
+    forget()

@@ -11,7 +11,6 @@ HERE = "tests/journeys/"
 LAST = "tests/journeys/test_whole_line.py"
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All on one worker, so that one portal serves them; begun first, for nothing else takes as long.
 
