@@ -11,19 +11,18 @@ HERE = "tests/journeys/"
 LAST = "tests/journeys/test_whole_line.py"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one worker, so that one portal serves them; begun first, for nothing else takes as long.
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """All on one worker, so that one portal serves them."""
+    item.add_marker(pytest.mark.xdist_group("journeys"))
+    item.add_marker(pytest.mark.browser)
+    item.add_marker(pytest.mark.slow)
+    if find_browser() is None:
+        item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
-    Their order among themselves is random, but for the one that moves the portal's clock: afterwards no call is open.
-    """
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Random among themselves, but for the one that moves the portal's clock: afterwards no call is open."""
     items.sort(key=lambda item: (not item.nodeid.startswith(HERE), item.nodeid.startswith(LAST)))
-    for item in items:
-        if item.nodeid.startswith(HERE):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.slow)
-            if find_browser() is None:
-                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
 @pytest.fixture(scope="session")
