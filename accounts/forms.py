@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ExpertProfile, InterestGround, Organisation
 from accounts.roles import DESCRIPTIONS, OrganisationKind, Role
 from accounts.states import EXPERT_MOVES, NEEDS_REASON
+from core.calendar import DayName
 from core.forms.base import PortalForm
 from core.forms.fields import BinField, DateField, IinField, LongTextField, PhoneField
 from core.forms.widgets import Checkboxes, Radios
-from core.models import Region, Sphere
+from core.models import CalendarDay, Region, Sphere
 
 
 class ProfileForm(PortalForm):
@@ -220,6 +221,47 @@ class TieForm(PortalForm):
 
 class TieEndForm(PortalForm):
     until = DateField(label=_("Until"))
+
+
+class DayForm(PortalForm):
+    """A day that differs from the week; its date is asked only when it is new."""
+
+    kind = forms.ChoiceField(
+        label=_("How it counts"),
+        choices=[(kind.value, kind.label) for kind in (CalendarDay.Kind.DAY_OFF, CalendarDay.Kind.WORKING)],
+        widget=Radios(
+            hints={
+                "day_off": _("A holiday, or a day off that was moved to it: terms do not count it."),
+                "working": _("A Saturday or Sunday that is worked in exchange for another day: terms count it."),
+            }
+        ),
+    )
+    name_kk = forms.CharField(label=_("Name in Kazakh"), max_length=200)
+    name_ru = forms.CharField(label=_("Name in Russian"), max_length=200)
+    name_en = forms.CharField(label=_("Name in English"), max_length=200)
+    note = forms.CharField(
+        label=_("Legal act"),
+        max_length=300,
+        help_text=_("The act by which the day is a holiday or was moved: kind, number and date."),
+    )
+
+    @property
+    def name(self) -> DayName:
+        return DayName(*(self.cleaned_data[f"name_{code}"] for code in ("kk", "ru", "en")))
+
+
+class NewDayForm(DayForm):
+    date = DateField(label=_("Date"), help_text=_("For example: 31 3 2027."))
+
+    field_order = ["date", "kind", "name_kk", "name_ru", "name_en", "note"]
+
+
+class RemoveDayForm(PortalForm):
+    note = forms.CharField(
+        label=_("Legal act"),
+        max_length=300,
+        help_text=_("By which the day counts as usual again: kind, number and date."),
+    )
 
 
 def take_errors(form: forms.Form, error: ValidationError) -> None:

@@ -70,8 +70,8 @@ DESCRIPTIONS: dict[Role, Any] = {
     Role.CLERK: _("Advises NGOs and citizens at a civil centre and logs the consultations."),
     Role.CENTRE_HEAD: _("Heads a civil centre: its services, timetable and staff."),
     Role.ADMINISTRATOR: _(
-        "Keeps the portal: creates organisations of the state, invites their first people, reads the record. "
-        "Decides nothing about applications."
+        "Keeps the portal: creates organisations of the state, invites their first people, keeps the calendar of working "
+        "days, reads the record. Decides nothing about applications."
     ),
 }
 

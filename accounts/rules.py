@@ -15,6 +15,10 @@ is_signed_in = Rule(lambda actor, _obj: actor.is_signed_in, _("Sign in to do thi
 
 may_keep_portal = has_role(Role.ADMINISTRATOR, reason=_("Only an administrator of the portal does this."))
 
+may_keep_calendar = has_role(
+    Role.ADMINISTRATOR, reason=_("The calendar of working days is kept by an administrator of the portal.")
+)
+
 may_decide_standing = has_role(
     Role.COORDINATOR,
     reason=_("Whether a claim on an organisation is true is decided by a coordinator of the operator."),

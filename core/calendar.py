@@ -8,17 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.dispatch import Signal
+from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.errors import WrongState
 from core.models.reference import CalendarDay
 from core.periods import DAY, local_date, midnight
 from core.record import record_created, recorded
 
 SATURDAY = 5
 
-# Sent after a day has changed, with `day` (a date): apps recount the due dates that they keep.
+# Both are sent inside the transaction of the change, with `day` (a date) and `at`. Before it: apps write down ends of terms
+# that they only compute and that people have been told. After it: they recount the due dates that they keep. Of a term that
+# somebody was told the end may only move away: a day that is worked after all takes nothing from anybody.
+day_changing = Signal()
 day_changed = Signal()
 
 
@@ -88,18 +93,39 @@ def due_at(moment: datetime, count: int) -> datetime:
 @transaction.atomic
 def set_day(on: date, kind: CalendarDay.Kind, name: DayName, *, note: str = "", by: Actor, at: datetime) -> CalendarDay:
     """Say that a day is worked or not, whatever the week and the seed say. Loading the seed again keeps it."""
+    day_changing.send(CalendarDay, day=on, at=at)
     day = CalendarDay.objects.select_for_update(no_key=True).filter(pk=on).first()
     if day is None:
         day = CalendarDay(date=on)
         _fill(day, kind, name, note)
-        day.save(force_insert=True)
+        _insert(day)
         record_created(day, by=by, at=at, verb="set")
     else:
         with recorded(day, "set", by=by, at=at):
             _fill(day, kind, name, note)
             day.save()
-    transaction.on_commit(lambda: day_changed.send(CalendarDay, day=on))
+    day_changed.send(CalendarDay, day=on, at=at)
     return day
+
+
+@transaction.atomic
+def remove_day(on: date, *, note: str, by: Actor, at: datetime) -> CalendarDay:
+    """The day counts as the week has it. The row stays, so that loading the seed does not bring the day back."""
+    day_changing.send(CalendarDay, day=on, at=at)
+    day = CalendarDay.objects.select_for_update(no_key=True).named().get(pk=on)
+    with recorded(day, "remove", by=by, at=at):
+        day.kind, day.note, day.is_set_by_hand = CalendarDay.Kind.USUAL, note, True
+        day.save()
+    day_changed.send(CalendarDay, day=on, at=at)
+    return day
+
+
+def _insert(day: CalendarDay) -> None:
+    try:
+        with transaction.atomic():
+            day.save(force_insert=True)
+    except IntegrityError:
+        raise WrongState(_("Somebody has just set this day. Open the calendar to see what it is now.")) from None
 
 
 def _fill(day: CalendarDay, kind: CalendarDay.Kind, name: DayName, note: str) -> None:
@@ -112,5 +138,5 @@ def _exceptions(first: date, last: date) -> Mapping[date, str]:
 
 
 def _works(on: date, exceptions: Mapping[date, str]) -> bool:
-    kind = exceptions.get(on)
-    return on.weekday() < SATURDAY if kind is None else kind == CalendarDay.Kind.WORKING
+    kind = exceptions.get(on, CalendarDay.Kind.USUAL)
+    return on.weekday() < SATURDAY if kind == CalendarDay.Kind.USUAL else kind == CalendarDay.Kind.WORKING

@@ -101,6 +101,12 @@ def write(
     return entry
 
 
+def moment_of(row: models.Model, *verbs: str) -> datetime | None:
+    """When one of these was last done to the row."""
+    entries = Record.objects.filter(subject=subject_of(row), verb__in=verbs)
+    return entries.order_by("-seq").values_list("at", flat=True).first()
+
+
 def _last_of(subject: str) -> tuple[int, str]:
     """Number and hash of the subject's last record. Until the transaction ends nobody else writes one about it."""
     with connection.cursor() as cursor:

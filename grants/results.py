@@ -55,7 +55,8 @@ def appeal_until(selection: Selection) -> datetime | None:
     """The end of the term for appeals, in working days from when the applicants were told. In time means before it."""
     if selection.told_at is None:
         return None
-    return due_at(selection.told_at, terms_of(selection.call).appeal_days)
+    until = due_at(selection.told_at, terms_of(selection.call).appeal_days)
+    return max(until, selection.appeals_until) if selection.appeals_until else until
 
 
 def last_minute(end: datetime | None) -> datetime | None:

@@ -72,6 +72,12 @@ def results_extract(*, selection_id: int, at: datetime) -> None:
     extract.issue_extract(selection, by=Actor.system("extract"), at=at)
 
 
+@handler("grants.recount_terms")
+def recount_terms(*, selection_id: int, at: datetime) -> None:
+    """Counts the terms of a call anew after a day of the calendar has changed."""
+    actions.recount_selection(Selection.objects.get(pk=selection_id), by=Actor.system("calendar"), at=at)
+
+
 @shared_task(name="grants.keep_clocks")
 def keep_clocks() -> None:
     """Every few minutes: opens selections of calls that have closed, ends terms for corrections and of experts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models.signals import post_save
@@ -13,6 +13,7 @@ from accounts.models import Organisation
 from accounts.roles import OrganisationKind, Role
 from core import navigation, work
 from core.actor import Actor
+from core.calendar import day_changed
 from core.rulekinds import register_kind
 from documents import access
 from documents.models import Document
@@ -20,6 +21,7 @@ from ngos.joining import join_entries
 from ngos.law import KIND, RegistryRules
 from ngos.models import Claim, Ngo
 from ngos.rules import OWN_ROLES
+from ngos.states import ClaimState
 from ngos.work import claims_of_mine, claims_to_verify, contested, profile_to_complete
 
 
@@ -29,6 +31,7 @@ def connect() -> None:
     merging.register(Claim, "organisation", merging.leave_alone)
     access.register_access("ngos.claim", may_read_evidence)
     access.register_veto("ngos.claim", why_evidence_stays)
+    day_changed.connect(recount, dispatch_uid="ngos.recount_claims")
     post_save.connect(keep_entry, sender=Organisation, dispatch_uid="ngos.keep_entry")
     for source in (claims_to_verify, contested, claims_of_mine, profile_to_complete):
         work.register(source)
@@ -56,6 +59,14 @@ def keep_entry(instance: Organisation, created: bool, raw: bool = False, **_sign
     entry.index_names()
     if (entry.search_text, entry.sort_key) != before:
         entry.save(update_fields=["search_text", "sort_key"])
+
+
+def recount(day: date, at: datetime, **_signal: Any) -> None:
+    """Claims are decided in working days: the claimants were told by when."""
+    from ngos.actions.claims import recount_claim
+
+    for claim in Claim.objects.filter(state=ClaimState.PENDING, due_at__gt=at).order_by("pk"):
+        recount_claim(claim, by=Actor.system("calendar"), at=at)
 
 
 def may_read_evidence(actor: Actor, document: Document, at: datetime) -> bool:

@@ -44,6 +44,7 @@ pages: list[URLPattern | URLResolver] = [
     path("demo/clock/", demo_clock, name="demo_clock"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("working-days/", include("accounts.calendar_urls")),
     path("documents/", include("documents.urls")),
     path("notices/", include("notices.urls")),
     path("ngos/", include("ngos.urls")),

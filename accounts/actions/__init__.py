@@ -1,5 +1,6 @@
 """Every write about people and organisations that has a meaning."""
 
+from accounts.actions.calendar import add_day, change_day, remove_day
 from accounts.actions.experts import decide_expert, propose_expert
 from accounts.actions.interests import declare_interest, end_tie, record_tie
 from accounts.actions.invitations import accept_invitation, cancel_invitation, find_invitation, invite
@@ -15,8 +16,10 @@ from accounts.actions.people import register_person, update_profile
 
 __all__ = [
     "accept_invitation",
+    "add_day",
     "add_member",
     "cancel_invitation",
+    "change_day",
     "change_organisation",
     "change_roles",
     "claim_organisation",
@@ -32,6 +35,7 @@ __all__ = [
     "record_tie",
     "refuse_standing",
     "register_person",
+    "remove_day",
     "switch_membership",
     "update_profile",
 ]

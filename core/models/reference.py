@@ -90,12 +90,20 @@ class Region(models.Model):
         return self.kato[:2] + "0000000"
 
 
+class CalendarDayQuerySet(models.QuerySet["CalendarDay"]):
+    def named(self) -> CalendarDayQuerySet:
+        """Without those that were taken out of the table again."""
+        return self.exclude(kind=CalendarDay.Kind.USUAL)
+
+
 class CalendarDay(models.Model):
     """A day that differs from the usual week: a holiday, a moved day off, a weekend that is worked."""
 
     class Kind(models.TextChoices):
         WORKING = "working", pgettext_lazy("calendar day", "Working day")
         DAY_OFF = "day_off", pgettext_lazy("calendar day", "Day off")
+        # Taken out of the table: the row stays, so that the seed does not bring it back.
+        USUAL = "usual", pgettext_lazy("calendar day", "As the week has it")
 
     PERSONAL: ClassVar[dict[str, str]] = {}
     PLAIN: ClassVar = {"kind", "name_kk", "name_ru", "name_en", "note"}
@@ -111,12 +119,16 @@ class CalendarDay(models.Model):
 
     name = Translated()
 
+    objects = CalendarDayQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("calendar day")
         verbose_name_plural = _("calendar days")
         ordering = ["date"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["working", "day_off"]), name="calendar_day_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["working", "day_off", "usual"]), name="calendar_day_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import holidays
+from django.utils.translation import gettext, gettext_noop
 
 from core.models.reference import CalendarDay
 from core.reference.tables import read_table
@@ -35,7 +36,15 @@ NAMES = {
 }  # fmt: skip
 MOVED = (": ауыстырылған демалыс", ": перенесенный выходной", ": moved day off")
 OTHER = ("Ауыстырылған демалыс күні", "Перенесенный выходной день", "Moved day off")
-ESTIMATED = "Estimated; correct it when the date is announced"
+ESTIMATED = gettext_noop("Estimated; correct it when the date is announced")
+# Notes of our table, so that the catalogues have them.
+NOTES = (
+    ESTIMATED,
+    gettext_noop("Moved by the Government"),
+    gettext_noop("Moved by order of the Minister of Labour"),
+    gettext_noop("Announced by the Muftiate"),
+    gettext_noop("Official calendar of 2026"),
+)
 
 
 def days() -> list[dict[str, Any]]:
@@ -43,6 +52,11 @@ def days() -> list[dict[str, Any]]:
     rows = {row["date"]: row for row in _of_package()}
     rows |= {row["date"]: row for row in _of_table()}
     return [rows[on] for on in sorted(rows)]
+
+
+def note_of(day: CalendarDay) -> str:
+    """A note of the seed in the reader's language; one that a person wrote as it was written."""
+    return gettext(day.note) if day.note in NOTES else day.note
 
 
 def _of_package() -> Iterator[dict[str, Any]]:

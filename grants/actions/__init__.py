@@ -39,6 +39,7 @@ from grants.actions.deciding import write_outcomes
 from grants.actions.drafts import move_item, remove_item, save_item, save_section
 from grants.actions.drawing import Decision, PoolTooSmall, draw_again, draw_experts, freeze_pool
 from grants.actions.publication import publish_results, tell_applicants
+from grants.actions.recounting import keep_told_term, recount_selection
 from grants.actions.scoring import (
     Entry,
     accept_assignment,
@@ -79,6 +80,7 @@ __all__ = [
     "fill_in_application",
     "follow",
     "freeze_pool",
+    "keep_told_term",
     "lapse_assignment",
     "lapse_return",
     "make_remark",
@@ -90,6 +92,7 @@ __all__ = [
     "publish_call",
     "publish_results",
     "recount_appeal",
+    "recount_selection",
     "refuse_assignment",
     "reject",
     "remove_item",

@@ -80,10 +80,10 @@ def decide_appeal(appeal: Appeal, verb: str, decision: str, *, by: Actor, at: da
 
 @transaction.atomic
 def recount_appeal(appeal: Appeal, *, by: Actor, at: datetime) -> Appeal:
-    """After a day of the calendar has changed: the term follows from it and is never edited."""
+    """After a day of the calendar has changed. The applicant was told the term, so it only becomes longer."""
     appeal = lock(Appeal, appeal.pk)
     due = due_at(appeal.filed_at, terms_of(appeal.outcome.lot.call).appeal_decision_days)
-    if appeal.state == AppealState.FILED and due != appeal.due_at:
+    if appeal.state == AppealState.FILED and due > appeal.due_at:
         with recorded(appeal, "recount", by=by, at=at):
             appeal.due_at = due
             appeal.save(update_fields=["due_at"])

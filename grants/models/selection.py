@@ -48,6 +48,8 @@ class Selection(models.Model):
     scoring_reason_en = models.TextField(max_length=2000, blank=True)
     # Applicants are told first; then a second person publishes.
     told_at = models.DateTimeField(_("Applicants told"), null=True, blank=True)
+    # Only when a change of the calendar would have made the term for appeals shorter than applicants were told.
+    appeals_until = models.DateTimeField(null=True, blank=True)
     told_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -17,7 +17,7 @@ from core.actor import Actor
 from core.calendar import due_at
 from core.models.reference import Region
 from core.periods import local_date
-from core.record import lock, record_created, recorded, subject_of, write
+from core.record import lock, moment_of, record_created, recorded, subject_of, write
 from core.states import move
 from documents.actions import attach, examine, upload
 from documents.models import Document
@@ -26,7 +26,7 @@ from ngos import notices, rules
 from ngos.guessing import guess_legal_form
 from ngos.law import rules_on
 from ngos.models import Claim, Ngo
-from ngos.states import CLAIM_MOVES
+from ngos.states import CLAIM_MOVES, ClaimState
 
 MOST_OPEN_CLAIMS = 5
 
@@ -139,6 +139,18 @@ def withdraw(claim: Claim, *, by: Actor, at: datetime) -> Claim:
     with recorded(organisation, "withdraw", by=by, at=at):
         organisation.standing = Standing.REFUSED
         organisation.save(update_fields=["standing"])
+    return claim
+
+
+@transaction.atomic
+def recount_claim(claim: Claim, *, by: Actor, at: datetime) -> Claim:
+    """After a day of the calendar has changed. The claimant was told the term, so it only becomes longer."""
+    claim = lock(Claim, claim.pk)
+    due = _term(moment_of(claim, "answer") or claim.made_at)
+    if claim.state == ClaimState.PENDING and at < claim.due_at < due:
+        with recorded(claim, "recount", by=by, at=at):
+            claim.due_at = due
+            claim.save(update_fields=["due_at"])
     return claim
 
 

@@ -1,9 +1,13 @@
 """Who gets what from pages about people and organisations, and from sign-in."""
 
+from datetime import timedelta
+
 from accounts import actions
 from accounts.models import ExpertProfile, Membership, Organisation, Tie
 from accounts.roles import OrganisationKind, Role
 from core import once
+from core.calendar import DayName
+from core.models import CalendarDay
 from tests.people import actor_for, valid_bin
 from tests.permissions import ALL, GO, LOGIN, NO, OK, REFUSED, STALE, WRONG_METHOD, Table
 
@@ -227,3 +231,39 @@ TABLE.add("mfa_edit_webauthn", "GET", AGAIN, kwargs=lambda people: {"pk": 1})
 TABLE.add("mfa_login_webauthn", "GET", {ALL: GO, "anonymous": LOGIN})
 TABLE.add("usersessions_list", "GET", SIGNED_IN)
 TABLE.add("admin:index", "GET", {"administrator": OK, ALL: GO})  # the others to its sign-in, which is allauth's
+
+# --- the calendar of working days ------------------------------------------------------------------------------
+
+
+def named_day(people):
+    """A Monday years ahead that nothing else uses; the table is kept to five years ahead."""
+    day = people.at_now.date() + timedelta(days=400)
+    day -= timedelta(days=day.weekday())
+    if not CalendarDay.objects.filter(pk=day).exists():
+        name = DayName("Демалыс", "Выходной", "Day off")
+        actions.add_day(day, "day_off", name, "Order", by=actor_for(people.administrator), at=people.at_now)
+    return {"on": day}
+
+
+def a_day(people):
+    return {
+        "date": (people.at_now.date() + timedelta(days=500)).isoformat(), "kind": "day_off",
+        "name_kk": "Демалыс", "name_ru": "Выходной", "name_en": "Day off", "note": "Order", "once": once.new_key(),
+    }  # fmt: skip
+
+
+def next_year(people):
+    return {"year": people.at_now.year + 1}
+
+
+TABLE.add("working_days", "GET", {ALL: OK})
+TABLE.add("working_days_of", "GET", {ALL: OK}, kwargs=next_year)
+TABLE.add("working_day_new", "GET", ADMINISTRATOR)
+TABLE.add("working_day_new", "POST", {"administrator": GO, "anonymous": LOGIN, ALL: NO}, data=a_day)
+TABLE.add("working_day", "GET", ADMINISTRATOR, kwargs=named_day)
+TABLE.add("working_day", "POST", {"administrator": GO, "anonymous": LOGIN, ALL: NO}, kwargs=named_day, data=a_day)
+TABLE.add("working_day_remove", "GET", ADMINISTRATOR, kwargs=named_day)
+TABLE.add(
+    "working_day_remove", "POST", {"administrator": GO, "anonymous": LOGIN, ALL: NO}, kwargs=named_day,
+    data=form(note="Order"),
+)  # fmt: skip

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import record_tie
 from core import once
-from core.calendar import DayName, due_at, set_day
+from core.calendar import DayName, due_at, remove_day, set_day
 from core.errors import Refused, WrongState
-from core.models import CalendarDay
+from core.models import CalendarDay, Record
+from core.record import subject_of
 from documents.models import Document
 from grants import actions
 from grants.impartiality import TOOK_PART, partial_reason
@@ -26,6 +27,7 @@ from tests.grants.deciding import PUBLISHED, a_decided_call, appeal_against, jud
 from tests.people import SYSTEM, actor_for, as_person
 
 pytestmark = pytest.mark.django_db
+HOLIDAY = DayName("Демалыс", "Выходной", "Day off")
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
@@ -109,19 +111,29 @@ def test_what_was_filed_never_changes(people):
         Appeal.objects.filter(pk=appeal.pk).update(text="Another")
 
 
-def test_a_new_holiday_moves_the_term(people, django_capture_on_commit_callbacks):
+def test_a_new_holiday_moves_the_term(people):
     appeal = appeal_against(people)
-    day = date(2027, 3, 29)
     before = appeal.due_at
-    name = DayName("Демалыс", "Выходной", "Day off")
-    weekday = next(day + DAY * step for step in range(7) if (PUBLISHED.date() + DAY) <= day + DAY * step)
-    weekday = PUBLISHED.date() + DAY
-    while weekday.weekday() > 4:
-        weekday += DAY
-    with django_capture_on_commit_callbacks(execute=True):
-        set_day(weekday, CalendarDay.Kind.DAY_OFF, name, by=SYSTEM, at=PUBLISHED)
+    set_day(next_weekday(), CalendarDay.Kind.DAY_OFF, HOLIDAY, by=SYSTEM, at=PUBLISHED)
     appeal.refresh_from_db()
     assert appeal.due_at > before
+
+
+def test_a_holiday_taken_out_again_takes_no_time_away(people):
+    day = next_weekday()
+    set_day(day, CalendarDay.Kind.DAY_OFF, HOLIDAY, by=SYSTEM, at=PUBLISHED)
+    appeal = appeal_against(people)
+    selection = Selection.objects.get(call=appeal.outcome.lot.call_id)
+    told, due = appeal_until(selection), appeal.due_at
+    remove_day(day, note="Order", by=SYSTEM, at=PUBLISHED)
+    appeal.refresh_from_db()
+    selection.refresh_from_db()
+    assert (appeal_until(selection), appeal.due_at) == (told, due)
+    assert Record.objects.filter(subject=subject_of(selection), verb="keep_term").exists()
+
+
+def next_weekday():
+    return next(day for step in range(1, 8) if (day := PUBLISHED.date() + DAY * step).weekday() < 5)
 
 
 # --- who decides -----------------------------------------------------------------------------------------------------

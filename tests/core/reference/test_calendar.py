@@ -110,19 +110,46 @@ def test_loading_the_seed_again_keeps_a_day_set_by_hand(seeded):
     assert CalendarDay.objects.get(pk=date(2026, 5, 27)).kind == CalendarDay.Kind.WORKING
 
 
-def test_apps_hear_of_a_changed_day_after_the_commit(seeded, django_capture_on_commit_callbacks):
+def test_apps_hear_of_a_changed_day_before_and_after_it(seeded):
     heard = []
 
-    def listen(day, **kwargs):
-        heard.append(day)
+    def listen(day, signal, **kwargs):
+        heard.append((day, calendar.is_working_day(day)))
 
-    calendar.day_changed.connect(listen)
+    signals = (calendar.day_changing, calendar.day_changed)
+    for signal in signals:
+        signal.connect(listen)
     try:
-        with django_capture_on_commit_callbacks(execute=True):
-            calendar.set_day(date(2026, 5, 8), CalendarDay.Kind.DAY_OFF, BRIDGE, by=CLERK, at=NOON)
+        calendar.set_day(date(2026, 5, 8), CalendarDay.Kind.DAY_OFF, BRIDGE, by=CLERK, at=NOON)
     finally:
-        calendar.day_changed.disconnect(listen)
-    assert heard == [date(2026, 5, 8)]
+        for signal in signals:
+            signal.disconnect(listen)
+    assert heard == [(date(2026, 5, 8), True), (date(2026, 5, 8), False)]
+
+
+def test_a_holiday_taken_out_is_worked_as_the_week_has_it(seeded):
+    calendar.remove_day(date(2026, 5, 27), note="Resolution", by=CLERK, at=NOON)
+    assert calendar.is_working_day(date(2026, 5, 27))
+    assert not CalendarDay.objects.named().filter(pk=date(2026, 5, 27)).exists()
+    assert Record.objects.get(subject="core.calendarday:2026-05-27").verb == "remove"
+
+
+def test_a_worked_saturday_taken_out_is_a_day_off(seeded):
+    calendar.set_day(date(2026, 5, 16), CalendarDay.Kind.WORKING, BRIDGE, by=CLERK, at=NOON)
+    calendar.remove_day(date(2026, 5, 16), note="Resolution", by=CLERK, at=NOON)
+    assert not calendar.is_working_day(date(2026, 5, 16))
+
+
+def test_loading_the_seed_again_does_not_bring_back_a_day_that_was_taken_out(seeded):
+    calendar.remove_day(date(2026, 5, 27), note="Resolution", by=CLERK, at=NOON)
+    load_calendar()
+    assert calendar.is_working_day(date(2026, 5, 27))
+
+
+def test_a_day_that_was_taken_out_may_be_named_again(seeded):
+    calendar.remove_day(date(2026, 5, 27), note="Resolution", by=CLERK, at=NOON)
+    calendar.set_day(date(2026, 5, 27), CalendarDay.Kind.DAY_OFF, BRIDGE, by=CLERK, at=NOON)
+    assert not calendar.is_working_day(date(2026, 5, 27))
 
 
 def test_estimated_holidays_say_that_they_are(seeded):
