@@ -14,7 +14,7 @@ from councils import access, notices, rules  # noqa: F401 - notices declare thei
 from councils.actions.papers import KIND, settle_signatures
 from councils.law import KIND as TERMS
 from councils.law import CouncilRules
-from councils.work import declarations_to_make, meetings_to_run, protocols_to_sign, votes_to_cast
+from councils.work import declarations_to_make, meetings_to_run, protocols_to_sign, scans_to_compare, votes_to_cast
 from documents.access import register_access, register_signers
 from documents.kinds import register_kind as register_paper
 from documents.models import Signature
@@ -27,7 +27,7 @@ def connect() -> None:
     register_access("councils.meeting", access.may_read_protocol)
     register_signers("councils.meeting", access.may_sign_protocol)
     post_save.connect(settle_protocol, sender=Signature, dispatch_uid="councils.settle_protocol")
-    for source in (votes_to_cast, declarations_to_make, meetings_to_run, protocols_to_sign):
+    for source in (votes_to_cast, declarations_to_make, meetings_to_run, protocols_to_sign, scans_to_compare):
         work.register(source)
     navigation.register(
         navigation.NavItem("councils", _("Councils"), "councils", rules.looks_at_councils.allows, order=40)

@@ -17,6 +17,7 @@ from core.work import WorkItem
 from councils.models import Attendance, Declaration, Item, Meeting, Recusal, Seat, Vote
 from councils.states import VOTING_SEATS, ItemState, MeetingState, SeatRole
 from documents.models import Document, Paper, Signature
+from documents.rules import COMPARING_ROLES
 from documents.states import SignatureState
 
 GROUP = gettext_lazy("Councils")
@@ -91,6 +92,29 @@ def protocols_to_sign(actor: Actor, at: datetime) -> Iterable[WorkItem]:
             note=meeting.council.name,
         )
         for meeting in meetings.order_by("closed_at")[:MOST]
+    ]
+
+
+def scans_to_compare(actor: Actor, at: datetime) -> Iterable[WorkItem]:
+    """Protocols signed on paper count once a second person has compared each scan with what was issued."""
+    if not actor.has(*COMPARING_ROLES):
+        return []
+    others = Signature.objects.filter(document=OuterRef("pk"), state=SignatureState.WAITING).exclude(
+        Q(signer_id=actor.user_id) | Q(scan__uploaded_by_id=actor.user_id)
+    )
+    subject = Concat(Value("councils.meeting:"), Cast(OuterRef("pk"), CharField()))
+    papers = Document.objects.filter(Exists(others), paper__kind="councils.protocol", subject=subject)
+    meetings = Meeting.objects.visible_to(actor).filter(Exists(papers), state=MeetingState.CLOSED)
+    return [
+        WorkItem(
+            title=_("Compare the signed scans: %(number)s") % {"number": meeting.number},
+            url=reverse("meeting_protocol", args=[meeting.pk]),
+            group=GROUP,
+            state="waiting",
+            state_label=meeting.get_state_display(),
+            note=meeting.council.name,
+        )
+        for meeting in meetings.select_related("council").order_by("closed_at")[:MOST]
     ]
 
 

@@ -23,7 +23,7 @@ from councils.law import GRANT_SIDES, CouncilTerms, Source
 from councils.models import Council, Decision, Item
 from councils.ranking import Candidate
 from councils.standing import part_in, standing_of
-from councils.states import CouncilKind, ItemState
+from councils.states import CouncilKind, ItemState, MeetingState
 from documents.content import Block, Paragraph
 from grants.drawing.applicants import admitted, declared_subjects, organisations_of
 from grants.lawbook import SELECTION
@@ -94,6 +94,16 @@ class Lots(ItemProvider):
         lot = lot_of(item.subject)
         if lot is not None and decision.is_carried:
             write_outcomes(lot, decision.rows, by=by, at=at)
+
+
+def unsigned_calls(call_ids: Iterable[int]) -> set[int]:
+    """Those of these calls whose decision stands in a protocol that is not signed yet."""
+    calls = {
+        f"{PREFIX}:{lot}": call for lot, call in Lot.objects.filter(call__in=call_ids).values_list("pk", "call_id")
+    }
+    decided = Item.objects.filter(subject__in=calls, state=ItemState.DECIDED)
+    unsigned = decided.exclude(meeting__state=MeetingState.SIGNED).values_list("subject", flat=True)
+    return {calls[subject] for subject in unsigned}
 
 
 def may_decide_on(council: Council, call: Call) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import SIGNING_ROLES, Role
 from core.actor import Actor
 from core.permissions import Rule, in_state
+from grants.commission import unsigned_calls
 from grants.rules_of_admission import checks_call, selection_stands
 from grants.rules_of_applying import WRITING_ROLES
 from grants.states import AppealState, SelectionState
@@ -30,6 +31,14 @@ is_decided = in_state(
     SelectionState.DECIDED, reason=_("The results are published, or the commission has not decided yet.")
 )
 
+protocol_is_signed = Rule(
+    lambda _actor, selection: selection.call_id not in unsigned_calls([selection.call_id]),
+    _(
+        "The protocol of the commission's meeting is not signed yet. Who presided and the secretary sign it; "
+        "then the applicants can be told."
+    ),
+)
+
 # Of a Selection.
 may_tell = (
     Rule(
@@ -38,6 +47,7 @@ may_tell = (
     )
     & is_decided
     & selection_stands
+    & protocol_is_signed
 )
 may_publish = (
     Rule(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Role
 from core.actor import Actor
 from core.work import WorkItem
+from grants.commission import unsigned_calls
 from grants.impartiality import took_part
 from grants.models import Outcome, Selection
 from grants.results import MINUTE, appeal_until, last_minute
@@ -35,7 +36,9 @@ def results_to_tell(actor: Actor, at: datetime) -> Iterable[WorkItem]:
         found = _decided(Q(told_at=None, call__owner=actor.organisation_id))
     else:
         return []
-    return [_item(one, _("Tell the applicants")) for one in found]
+    unsigned = unsigned_calls([one.call_id for one in found])
+    waits, tell = _("Waits for the commission to sign its protocol"), _("Tell the applicants")
+    return [_item(one, waits if one.call_id in unsigned else tell) for one in found]
 
 
 def results_to_publish(actor: Actor, at: datetime) -> Iterable[WorkItem]:

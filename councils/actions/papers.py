@@ -83,7 +83,7 @@ def is_signed(meeting: Meeting, paper: Paper) -> bool:
 
 
 def documents_of(paper: Paper) -> list[Document]:
-    return list(paper.documents.prefetch_related("signatures").order_by("language"))
+    return list(paper.documents.prefetch_related("signatures__scan").order_by("language"))
 
 
 def _signatures(paper: Paper) -> QuerySet[Signature]:

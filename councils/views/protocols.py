@@ -20,6 +20,7 @@ from councils.standing import standing_of
 from councils.states import MeetingState
 from councils.views.gates import meeting_or_404
 from documents.models import Document
+from documents.rules import may_decide_signature
 from documents.states import SignatureState
 
 
@@ -63,9 +64,11 @@ def _text(request: PortalRequest, meeting: Meeting) -> dict[str, Any]:
 def _shown(request: PortalRequest, meeting: Meeting, document: Document) -> dict[str, Any]:
     """A PDF with who has signed it, and whether this reader still has to."""
     given = [one for one in document.signatures.all() if one.state != SignatureState.REJECTED]
+    waiting = [one for one in given if one.state == SignatureState.WAITING]
     mine = request.actor.user_id in signers(meeting)
     return {
         "document": document,
         "signatures": given,
+        "to_compare": [one for one in waiting if may_decide_signature.allows(request.actor, one)],
         "to_sign": mine and all(one.signer_id != request.actor.user_id for one in given),
     }

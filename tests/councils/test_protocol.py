@@ -4,6 +4,7 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.actions import record_tie
@@ -14,7 +15,7 @@ from councils import actions, work
 from councils.models import Meeting
 from councils.protocol import content
 from councils.states import MeetingState
-from documents.actions import content_of, sign_electronically
+from documents.actions import confirm_signature, content_of, sign_electronically, sign_on_paper
 from documents.content import Paragraph
 from documents.models import Document
 from documents.signing import fake
@@ -30,7 +31,9 @@ from tests.councils.making import (
     seated,
     seats,
 )
-from tests.people import actor_for
+from tests.documents import samples
+from tests.documents.conftest import accepted
+from tests.people import actor_for, as_person
 
 
 def words(value):
@@ -218,8 +221,38 @@ def test_secretary_has_the_meeting_to_run_until_the_protocol_is_issued(people, h
     assert len(list(work.protocols_to_sign(actor, people.at))) == 1
 
 
+def test_scan_of_a_signed_protocol_waits_for_a_second_person(people, held, paper, client):
+    """Not for the signer; the page of the protocol leads there."""
+    document = paper.documents.get(language="kk")
+    chair = actor_for(people.chair)
+    signature = sign_on_paper(
+        document, accepted("signed.pdf", samples.pdf(), by=chair), by=chair, at=people.at + 4 * HOUR
+    )
+    at = people.at + 5 * HOUR
+    coordinator = actor_for(people.coordinator, people.operator)
+    assert [item.url for item in work.scans_to_compare(coordinator, at)] == [
+        reverse("meeting_protocol", args=[held.pk])
+    ]
+    assert list(work.scans_to_compare(actor_for(people.chair), at)) == []
+    page = (
+        as_person(client, people.coordinator, people.operator)
+        .get(reverse("meeting_protocol", args=[held.pk]))
+        .content.decode()
+    )
+    assert reverse("signature_decide", args=[signature.pk]) in page
+    confirm_signature(signature, by=coordinator, at=at)
+    assert list(work.scans_to_compare(coordinator, at)) == []
+
+
 @pytest.mark.parametrize(
-    "source", [work.declarations_to_make, work.votes_to_cast, work.meetings_to_run, work.protocols_to_sign]
+    "source",
+    [
+        work.declarations_to_make,
+        work.votes_to_cast,
+        work.meetings_to_run,
+        work.protocols_to_sign,
+        work.scans_to_compare,
+    ],
 )
 def test_my_work_costs_one_query(people, held, django_assert_num_queries, source):
     actor = dataclasses.replace(actor_for(people.secretary), roles=frozenset({"secretary", "commission"}))

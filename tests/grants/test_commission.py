@@ -18,14 +18,15 @@ from core.record import first_broken, subject_of
 from councils import actions as council_actions
 from councils.items import ready_items
 from councils.law import terms_on
-from councils.models import Item, Recusal
+from councils.models import Item, Meeting, Recusal
 from councils.ranking import OutcomeRow, Result
-from councils.states import CouncilKind, ItemState, Side
+from councils.states import CouncilKind, ItemState, MeetingState, Side
 from documents.access import may_read
 from grants import actions
 from grants.commission import new_item
 from grants.models import Application, Call, Outcome, Selection
 from grants.states import OutcomeKind, SelectionState
+from grants.work_of_results import results_to_tell
 from notices.models import Notice
 from tests.councils import making
 from tests.grants import applying, commissioning
@@ -174,11 +175,22 @@ def test_call_without_admitted_applications_is_decided_when_scoring_closes(peopl
     assert selection.state == SelectionState.DECIDED
 
 
-def test_applicants_can_be_told_after_the_decision(people):
+def test_applicants_are_told_once_the_protocol_is_signed(people):
     selection = deciding(people)
-    voted(people, before(people, commission(people), selection))
-    selection = Selection.objects.get(pk=selection.pk)
-    actions.tell_applicants(selection, by=actor_for(people.officer), at=DECIDED + timedelta(hours=1))
+    item = before(people, commission(people), selection)
+    voted(people, item)
+    selection, officer, at = (
+        Selection.objects.get(pk=selection.pk),
+        actor_for(people.officer),
+        DECIDED + timedelta(hours=1),
+    )
+    assert [one.note for one in results_to_tell(officer, at)] == ["Waits for the commission to sign its protocol"]
+    with pytest.raises(Refused, match="protocol"):
+        actions.tell_applicants(selection, by=officer, at=at)
+    assert not Notice.objects.filter(event="grants.result_told").exists()
+    Meeting.objects.filter(pk=item.meeting_id).update(state=MeetingState.SIGNED, closed_at=DECIDED, signed_at=DECIDED)
+    assert [one.note for one in results_to_tell(officer, at)] == ["Tell the applicants"]
+    actions.tell_applicants(selection, by=officer, at=at)
     assert Notice.objects.filter(event="grants.result_told", recipient=people.aigerim).exists()
 
 

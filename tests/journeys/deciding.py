@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from pathlib import Path
 
 from tests.journeys.applying import Writing
 from tests.journeys.mailbox import letter
@@ -107,6 +108,29 @@ def issue_protocol(site: Site, meeting: str) -> None:
     visitor.go(f"{meeting}protocol/")
     visitor.save("csrfmiddlewaretoken")
     assert visitor.page.locator("main .portal-file, main .portal-files li").count() >= 2, visitor.words()
+
+
+def sign_protocol(site: Site, meeting: str, scan: Path) -> None:
+    """Printed, signed and scanned by two people in two languages; a third compares. Before that nobody can be told."""
+    for email in (CHAIR, SECRETARY):
+        visitor = site.person(email)
+        visitor.go("work/")
+        assert visitor.has(f'main a[href="{meeting}protocol/"]')
+        for _language in ("kk", "ru"):
+            visitor.go(f"{meeting}protocol/")
+            visitor.follow("/sign/")
+            visitor.page.locator('main input[type="file"]').set_input_files(scan)
+            visitor.save("once")
+            assert visitor.mistakes() == []
+    coordinator = site.person(COORDINATOR)
+    for _signature in range(4):
+        coordinator.go("work/")
+        coordinator.press(coordinator.page.locator(f'main a[href="{meeting}protocol/"]'))
+        coordinator.follow("/documents/signatures/")
+        coordinator.choose("decision", "confirm")
+        coordinator.save("decision")
+    coordinator.go("work/")
+    assert not coordinator.has(f'main a[href="{meeting}protocol/"]')
 
 
 def tell_and_publish(site: Site, number: str, loser: Writing) -> None:

@@ -31,7 +31,7 @@ def test_from_the_draft_of_a_call_to_a_decided_appeal(
         number, closes = announced(site, portal, f"Үйірмелер {secrets.token_hex(3)}")
         winner, loser = applied(site, portal, number, closes, tmp_path)
         selected(site, number, closes, winner, loser)
-        decided(site, portal, number, loser)
+        decided(site, portal, number, loser, tmp_path / "letter.pdf")
 
 
 @dataclass
@@ -108,12 +108,13 @@ def selected(site, number, closes, winner, loser):
     selecting.close_scoring(site, number)
 
 
-def decided(site, portal, number, loser):
+def decided(site, portal, number, loser, scan):
     now = site.person(selecting.COORDINATOR).now()
     council = deciding.form_commission(site, now.date())
     meeting, item = deciding.convene(site, council, number, now + timedelta(hours=1))
     deciding.hold(site, meeting, item)
     deciding.issue_protocol(site, meeting)
+    deciding.sign_protocol(site, meeting, scan)
     deciding.tell_and_publish(site, number, loser)
     appeal = deciding.appeal(loser, f"Балдар негізделмеген ({number}).")
     deciding.decide_appeal(site, loser, appeal, RIVAL, f"Балдар қайта тексерілді ({number}).")
