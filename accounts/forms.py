@@ -223,6 +223,14 @@ class TieEndForm(PortalForm):
     until = DateField(label=_("Until"))
 
 
+class TieCorrectionForm(TieEndForm):
+    note = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("The document that shows when the tie ended: kind, number and date."),
+    )
+
+
 class DayForm(PortalForm):
     """A day that differs from the week; its date is asked only when it is new."""
 

@@ -10,13 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import ExpertProfile, ExpertStatus, Organisation, Standing
-from accounts.roles import OrganisationKind
+from accounts.models import ExpertProfile, ExpertStatus, InterestGround, Organisation, Standing, Tie
+from accounts.roles import OrganisationKind, Role
 from core.actor import Actor
 from core.lists import Column, Filter, ListScreen, Row, Sort
 from core.models import Region, Sphere
+from core.moments import show_day
 from core.templatetags.portal import state_tag
 from core.text import translated
+
+THEMSELVES = pgettext_lazy("tie", "The person")
+OPERATOR = pgettext_lazy("tie", "The operator")
 
 
 def regions(actor: Actor) -> list[tuple[str, Any]]:
@@ -78,6 +82,63 @@ class Organisations(ListScreen[Organisation]):
         )
 
 
+class Ties(ListScreen[Tie]):
+    """People's ties to organisations, for the coordinator who corrects them from documents."""
+
+    caption = _("Ties of people to organisations")
+    empty = _("Nobody has declared a tie, and none was recorded.")
+    columns = (
+        Column("person", _("Full name")),
+        Column("bin", _("BIN")),
+        Column("ground", _("Ground")),
+        Column("since", _("Since")),
+        Column("until", _("Until")),
+        Column("source", pgettext_lazy("tie", "Recorded by")),
+    )
+    values = {
+        "row_id": F("pk"),
+        "person": F("user__full_name"),
+        "email": F("user__email"),
+        "number": F("bin"),
+        "kind": F("ground"),
+        "begins": F("since"),
+        "ends": F("until"),
+        "told_by": F("source"),
+    }
+    sorts = (
+        Sort("newest", pgettext_lazy("order", "Newest first"), ("-created_at", "-pk")),
+        Sort("oldest", pgettext_lazy("order", "Oldest first"), ("created_at", "pk")),
+    )
+    filters = (
+        Filter("ground", _("Ground"), lambda actor: InterestGround.choices, lambda value: Q(ground=value)),
+        Filter(
+            "source", pgettext_lazy("tie", "Recorded by"),
+            lambda actor: [("self", THEMSELVES), ("operator", OPERATOR)],
+            lambda value: Q(source="self") if value == "self" else ~Q(source="self"),
+        ),
+    )  # fmt: skip
+
+    def base(self) -> QuerySet[Tie]:
+        return Tie.objects.all() if self.actor.has(Role.COORDINATOR) else Tie.objects.none()
+
+    def search(self, text: str) -> Q | None:
+        return Q(bin__startswith=text) | Q(user__full_name__icontains=text)
+
+    def row(self, value: Mapping[str, Any]) -> Row:
+        return Row(
+            url=reverse("tie_correct", args=[value["row_id"]]),
+            pk=value["row_id"],
+            cells=(
+                value["person"] or value["email"],
+                value["number"],
+                InterestGround(value["kind"]).label,
+                show_day(value["begins"]) if value["begins"] else "–",
+                show_day(value["ends"]) if value["ends"] else _("It lasts"),
+                THEMSELVES if value["told_by"] == "self" else OPERATOR,
+            ),
+        )
+
+
 class Experts(ListScreen[ExpertProfile]):
     caption = _("Register of experts")
     empty = _("Nobody has been proposed as an expert yet.")
@@ -117,8 +178,6 @@ class Experts(ListScreen[ExpertProfile]):
         return Q(user__full_name__icontains=text)
 
     def row(self, value: Mapping[str, Any]) -> Row:
-        from core.moments import show_day
-
         return Row(
             url=reverse("expert", args=[value["row_id"]]),
             pk=value["row_id"],

@@ -13,6 +13,10 @@ def keeps_portal(actor: Actor) -> bool:
     return actor.has(Role.ADMINISTRATOR, Role.COORDINATOR)
 
 
+def corrects_ties(actor: Actor) -> bool:
+    return actor.has(Role.COORDINATOR)
+
+
 def keeps_calendar(actor: Actor) -> bool:
     return actor.has(Role.ADMINISTRATOR)
 
@@ -29,6 +33,7 @@ def register_links() -> None:
     register(NavItem("my_interests", _("My declarations of interest"), "my_interests", to_signed_in, 50, account))
     register(NavItem("security", _("Password and security"), "security", to_signed_in, 60, account))
     register(NavItem("organisations", _("Organisations"), "organisations", keeps_portal, 80))
+    register(NavItem("ties", _("Ties of people"), "ties", corrects_ties, 86))
     register(NavItem("working_days", _("Working days"), "working_days", keeps_calendar, 90))
     register(NavItem("working_days_footer", _("Working days"), "working_days", order=60, place="footer"))
     register(NavItem("experts", _("Register of experts"), "experts", keeps_portal, 85))

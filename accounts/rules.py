@@ -116,5 +116,13 @@ may_end_tie = Rule(
 ) & Rule(lambda actor, tie: tie.source == "self" or corrects_ties(actor, tie.user_id), OPERATORS_TIE)
 
 
+may_correct_tie = has_role(
+    Role.COORDINATOR, reason=_("Ties of people are corrected by coordinators of the operator.")
+) & Rule(
+    lambda actor, tie: corrects_ties(actor, tie.user_id),
+    _("Nobody shortens a tie of their own. A colleague does, from the document."),
+)
+
+
 def may_revise(actor: Actor, profile: ExpertProfile) -> bool:
     return actor.is_system or actor.has(Role.COORDINATOR) or actor.user_id == profile.user_id

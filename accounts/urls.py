@@ -28,5 +28,7 @@ urlpatterns = [
     path("experts/mine/", experts.mine, name="my_expert_entry"),
     path("experts/<int:pk>/", experts.show, name="expert"),
     path("interests/", interests.mine, name="my_interests"),
+    path("ties/", interests.ties, name="ties"),
+    path("ties/<int:pk>/", interests.correct, name="tie_correct"),
     path("interests/ties/<int:pk>/end/", interests.end, name="tie_end"),
 ]

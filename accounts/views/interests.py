@@ -1,4 +1,4 @@
-"""My declarations of interest and my ties."""
+"""My declarations of interest and my ties; and everybody's, for the coordinator who corrects them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts import actions, rules
-from accounts.forms import TieEndForm, TieForm, take_errors
-from accounts.models import InterestDeclaration, Tie, User
-from accounts.views.gates import posted
+from accounts.forms import TieCorrectionForm, TieEndForm, TieForm, take_errors
+from accounts.lists import Ties
+from accounts.models import InterestDeclaration, Organisation, Tie, User
+from accounts.roles import Role
+from accounts.views.gates import posted, staff_or_404
 from core.http import PortalRequest
+from core.models import Record
+from core.record import subject_of
 
 
 def mine(request: PortalRequest) -> HttpResponse:
@@ -47,3 +51,34 @@ def end(request: PortalRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The end of the tie is kept. It counts for one more year."))
             return redirect("my_interests")
     return render(request, "accounts/tie_end.html", {"form": form, "tie": tie})
+
+
+def ties(request: PortalRequest) -> HttpResponse:
+    staff_or_404(request, Role.COORDINATOR)
+    return render(request, "accounts/ties.html", {"page": Ties(request.actor, request.GET, request.at).page()})
+
+
+def correct(request: PortalRequest, pk: int) -> HttpResponse:
+    """Says when somebody's tie ended, by a document. The tie stays, and counts for one more year."""
+    staff_or_404(request, Role.COORDINATOR)
+    tie = get_object_or_404(Tie.objects.select_related("user"), pk=pk)
+    reason = rules.may_correct_tie.refusal(request.actor, tie)
+    form = TieCorrectionForm(posted(request), initial={"until": tie.until})
+    if request.method == "POST" and form.is_valid():
+        rules.may_correct_tie.enforce(request.actor, tie)
+        data = form.cleaned_data
+        try:
+            actions.end_tie(tie, until=data["until"], note=data["note"], by=request.actor, at=request.at)
+        except ValidationError as error:
+            take_errors(form, error)
+        else:
+            messages.success(request, _("The end of the tie is kept. It counts for one more year."))
+            return redirect("ties")
+    context = {
+        "form": form,
+        "tie": tie,
+        "reason": reason,
+        "organisations": Organisation.objects.confirmed().filter(bin=tie.bin),
+        "history": Record.objects.filter(subject=subject_of(tie)).order_by("-seq")[:20],
+    }
+    return render(request, "accounts/tie_correct.html", context)

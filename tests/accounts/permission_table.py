@@ -100,6 +100,12 @@ TABLE.add(
     "tie_end", "POST", {"expert1": GO, "anonymous": LOGIN, ALL: NO}, kwargs=tie,
     data=form(until_day="1", until_month="2", until_year="2099"),
 )  # fmt: skip
+TABLE.add("ties", "GET", COORDINATOR)
+TABLE.add("tie_correct", "GET", COORDINATOR, kwargs=tie)
+TABLE.add(
+    "tie_correct", "POST", {"coordinator": GO, "insider": GO, "anonymous": LOGIN, ALL: NO}, kwargs=tie,
+    data=form(until_day="1", until_month="2", until_year="2024", note="Order"),
+)  # fmt: skip
 TABLE.add("my_expert_entry", "GET", SIGNED_IN)
 
 # --- organisations one belongs to --------------------------------------------------------------------------
