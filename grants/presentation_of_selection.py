@@ -29,6 +29,8 @@ class Figures:
     returned: int
     admitted: int
     rejected: int
+    ngos_admitted: int = 0
+    ngos_rejected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +109,7 @@ def figures_of(selection: Selection) -> Figures:
         returned=Count("pk", filter=Q(state=AdmissionState.RETURNED)),
         admitted=Count("pk", filter=Q(state=AdmissionState.ADMITTED)),
         rejected=Count("pk", filter=Q(state=AdmissionState.REJECTED)),
+        ngos_admitted=Count(ngo, distinct=True, filter=Q(state=AdmissionState.ADMITTED)),
+        ngos_rejected=Count(ngo, distinct=True, filter=Q(state=AdmissionState.REJECTED)),
     )
     return Figures(**counts)

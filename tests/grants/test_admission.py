@@ -276,6 +276,36 @@ def test_conclusion_is_a_document_with_the_real_fields(people):
         assert fact in text
 
 
+@pytest.mark.parametrize(
+    ("language", "facts"),
+    [
+        ("ru", ["406", "29848", "НПО: 2", "НПО: 1", "Не допущен", "База НПО устарела", "рабочих дней по Правилам: 10"]),
+        ("kk", ["406", "29848", "ҮЕҰ: 2", "ҮЕҰ: 1", "База НПО устарела", "Қағидалар бойынша жұмыс күні: 10"]),
+    ],
+)  # fmt: skip
+def test_conclusion_cites_the_rules_and_the_list_and_counts_by_lot(people, language, facts):
+    from django.utils import translation
+
+    from grants.conclusion import content
+
+    call = submitted(people).call
+    submitted(people, call, with_profile(people, people.other_director))
+    by = actor_for(people.coordinator)
+    selection = actions.open_selection(call, by=by, at=AFTER)
+    first, second = Admission.objects.order_by("pk")
+    actions.admit(answer_all(people, first), by=by, at=AFTER)
+    actions.reject(answer_all(people, second, database="no"), "База НПО устарела", by=by, at=AFTER)
+    selection = actions.conclude_admission(selection, by=by, at=AFTER)
+    with translation.override(language):
+        found = content(selection)
+        text = str(found).replace(r"\xa0", "\u00a0")
+    facts = [*facts, call.basis_number, people.other_ngo.bin, people.coordinator.full_name]
+    assert [fact for fact in facts if fact not in text] == []
+    second.refresh_from_db()
+    assert getattr(second, f"ground_{language}").rstrip(".") in text
+    assert [(line.position != "", line.name) for line in found.signatures] == [(True, people.coordinator.full_name)]
+
+
 # --- pages ------------------------------------------------------------------------------------------------------
 
 
