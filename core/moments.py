@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext_lazy
 
 NO_BREAK_SPACE = "\u00a0"
+MINUTE = timedelta(minutes=1)
 
 
 def local(moment: datetime) -> datetime:
@@ -41,9 +42,19 @@ def show_moment(moment: datetime) -> str:
     return f"{_in_words(moment.date(), get_language())}, {moment:%H:%M}"
 
 
-def show_deadline(moment: datetime) -> str:
-    """`31 March 2027, 18:30 (Astana time)`: every deadline names its clock time and zone."""
+def show_instant(moment: datetime) -> str:
+    """`31 March 2027, 18:30 (Astana time)`: what happened or begins, with its clock time and zone."""
     return f"{show_moment(moment)} ({_zone(get_language())})"
+
+
+def show_deadline(end: datetime) -> str:
+    """The same for the end of a term. One that ends at midnight reads as the last minute of its last day: `23:59`."""
+    return show_instant(last_minute(end))
+
+
+def last_minute(end: datetime) -> datetime:
+    """What is said of a term: "until 6 January, 00:00" is read as the sixth, though it means the fifth."""
+    return end - MINUTE if local(end).time() == time.min else end
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.moments import show_clock, show_day, show_deadline
+from core.moments import show_clock, show_day, show_instant
 from core.money import format_tenge
 from core.templatetags.portal import number as figures
 from core.text import in_language
@@ -62,7 +62,7 @@ def _facts(meeting: Meeting) -> list[tuple[str, str]]:
     }  # fmt: skip
     facts = [
         (_("Council formed by the decision"), decision),
-        (_("Planned for"), show_deadline(meeting.starts_at)),
+        (_("Planned for"), show_instant(meeting.starts_at)),
         (_("Opened at"), show_clock(meeting.opened_at) if meeting.opened_at else ""),
         (_("Closed at"), show_clock(meeting.closed_at) if meeting.closed_at else ""),
         (_("How it is held"), str(meeting.get_mode_display())),

@@ -162,9 +162,7 @@ def _asked(view: CallView) -> Section:
 
 
 def _dates(view: CallView) -> Section:
-    facts = [
-        (str(step.label), show_day(step.at) if step.is_estimate else show_deadline(step.at)) for step in view.steps
-    ]
+    facts = [(str(step.label), step.shown) for step in view.steps]
     return Section(_("What happens when"), [Facts(facts)])
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.actor import Actor
-from core.moments import show_deadline
+from core.moments import show_deadline, show_instant
 from core.periods import local_date
 from grants.models import Call
 from grants.rules_of_applying import is_of_ngo
@@ -78,7 +78,7 @@ def _window(call: Call, at: datetime) -> Finding:
         return Finding(
             "window",
             True,
-            format_lazy(_("Applications will be taken from: {moment}."), moment=show_deadline(call.opens_at)),
+            format_lazy(_("Applications will be taken from: {moment}."), moment=show_instant(call.opens_at)),
         )
     return _window_over()
 

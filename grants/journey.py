@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.moments import show_day, show_deadline
+from core.moments import show_day, show_deadline, show_instant
 from grants.models import Admission, Application, Outcome
 from grants.presentation import Step, steps_of
 from grants.states import AdmissionState, ApplicationState, CallPhase, CallState, OutcomeKind, SelectionState
@@ -61,7 +61,7 @@ def _stands(application: Application, at: datetime) -> tuple[str, Any, Any]:
             format_lazy(_("It takes no part. You may submit it again until: {moment}."), moment=close),
         )
     if phase == CallPhase.ANNOUNCED:
-        opens = show_deadline(call.opens_at) if call.opens_at else ""
+        opens = show_instant(call.opens_at) if call.opens_at else ""
         return (
             "draft",
             pgettext_lazy("application", "Draft"),

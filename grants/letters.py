@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.actor import Actor
-from core.moments import show_day, show_deadline
+from core.moments import show_day, show_deadline, show_instant
 from core.money import format_tenge
 from core.record import subject_of
 from core.templatetags.portal import number as figures
@@ -19,7 +19,7 @@ from documents.actions import generate
 from documents.content import Block, Column, Content, Items, Note, Paragraph, Section, Table
 from documents.models import Document, Paper
 from grants.models import Appeal, Outcome
-from grants.results import ResultView, last_minute, result_of, trimmed
+from grants.results import ResultView, result_of, trimmed
 from grants.states import AppealState, OutcomeKind
 
 RESULT, APPEAL = "grants.result", "grants.appeal_decision"
@@ -140,8 +140,8 @@ def _how_to_appeal(view: ResultView) -> Section:
         _("People who had no part in the decision decide on the appeal; you are told of it by a letter."),
     ]
     blocks: list[Block] = [Items(steps, ordered=True)]
-    if view.last_moment:
-        blocks.insert(0, Note(show_deadline(view.last_moment), heading=_("You may appeal until")))
+    if view.until:
+        blocks.insert(0, Note(show_deadline(view.until), heading=_("You may appeal until")))
     return Section(_("How to appeal"), blocks)
 
 
@@ -157,15 +157,14 @@ def _points(value: Decimal) -> str:
 def appeal_content(appeal: Appeal) -> Content:
     outcome = appeal.outcome
     call = outcome.lot.call
-    due = last_minute(appeal.due_at)
     facts = [
         (_("Applicant"), in_language(outcome.application.organisation, "name")),
         (_("Call"), f"{call.number}. {in_language(call, 'title')}"),
         (_("Application"), outcome.application.number),
         (_("Decision appealed against"), str(OutcomeKind(outcome.kind).label)),
-        (_("Appeal received"), show_deadline(appeal.filed_at)),
-        (_("To be decided by"), show_deadline(due) if due else ""),
-        (_("Decided"), show_deadline(appeal.decided_at) if appeal.decided_at else ""),
+        (_("Appeal received"), show_instant(appeal.filed_at)),
+        (_("To be decided by"), show_deadline(appeal.due_at)),
+        (_("Decided"), show_instant(appeal.decided_at) if appeal.decided_at else ""),
         (_("Decision on the appeal"), str(AppealState(appeal.state).label)),
     ]
     return Content(

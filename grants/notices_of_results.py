@@ -15,7 +15,6 @@ from grants.audience import concerned_by, people_of
 from grants.impartiality import impartial_among
 from grants.models import Appeal, Call, Outcome, Selection
 from grants.notices import APPLICATIONS, CALLS, DESK
-from grants.results import last_minute
 from grants.states import AppealState, OutcomeKind
 from notices.actions import tell
 from notices.declare import Event, declare
@@ -40,7 +39,7 @@ def result_told(outcome: Outcome, *, until: datetime, by: Actor, at: datetime) -
         "decision": OutcomeKind(outcome.kind).label,
         "amount": outcome.amount,
         "reason": texts_of(outcome, "reason"),
-        "until": last_minute(until),
+        "until": until,
         "url": f"/applications/{application.pk}/result/",
     }
     tell(RESULT_TOLD, people_of(application), context, subject=outcome, at=at, by=by)
@@ -101,7 +100,7 @@ def _of_appeal(appeal: Appeal) -> dict[str, Any]:
         "application": application.number,
         "call": texts_of(application.call, "title"),
         "filed_at": appeal.filed_at,
-        "due_at": last_minute(appeal.due_at),
+        "due_at": appeal.due_at,
     }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.actor import Actor
-from core.moments import show_deadline, show_moment
+from core.moments import show_instant, show_moment
 from core.money import format_tenge
 from core.record import subject_of
 from core.templatetags.portal import number as figures
@@ -66,7 +66,7 @@ def _receipt(submission: Submission) -> list[tuple[str, str]]:
     return [
         (_("Call"), f"{application.call.number}. {in_language(application.call, 'title')}"),
         (_("Lot"), f"{lot}. {in_language(submission.lot, 'theme')}"),
-        (_("Received"), show_deadline(submission.submitted_at)),
+        (_("Received"), show_instant(submission.submitted_at)),
         (_("Submitted by"), submission.submitted_by_name),
         ("SHA-256", submission.sha256),
     ]

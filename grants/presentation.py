@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from core.calendar import due_at
-from core.moments import show_deadline
+from core.moments import show_day, show_deadline, show_instant
 from core.money import ZERO, format_tenge, from_mci
 from core.rulesets import monthly_index
 from core.text import in_language, language_of
@@ -76,6 +76,14 @@ class Step:
     at: datetime
     is_over: bool
     is_estimate: bool
+    begins: bool = False
+
+    @property
+    def shown(self) -> str:
+        """A day when it is an estimate; the moment itself of what begins; the last minute of what ends."""
+        if self.is_estimate:
+            return show_day(self.at)
+        return show_instant(self.at) if self.begins else show_deadline(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,7 @@ def steps_of(call: Call, at: datetime) -> list[Step]:
     if call.opens_at is None or call.closes_at is None:
         return []
     steps = [
-        Step(_("Applications are taken from"), call.opens_at, at >= call.opens_at, is_estimate=False),
+        Step(_("Applications are taken from"), call.opens_at, at >= call.opens_at, is_estimate=False, begins=True),
         Step(_("Applications are taken until"), call.closes_at, at >= call.closes_at, is_estimate=False),
     ]
     if call.terms_rules is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -33,8 +33,6 @@ from grants.models import (
 from grants.presentation_of_selection import Figures, figures_of
 from grants.states import AppealState, OutcomeKind
 
-MINUTE = timedelta(minutes=1)
-
 
 def trimmed(points: Decimal | None) -> Decimal | None:
     """Without zeros at the end: 100, 97.5. `normalize` alone would make 1E+2 of a hundred."""
@@ -57,11 +55,6 @@ def appeal_until(selection: Selection) -> datetime | None:
         return None
     until = due_at(selection.told_at, terms_of(selection.call).appeal_days)
     return max(until, selection.appeals_until) if selection.appeals_until else until
-
-
-def last_minute(end: datetime | None) -> datetime | None:
-    """How the end of a term is shown: 23:59 of its last day, not midnight of the day after."""
-    return end - MINUTE if end else None
 
 
 def publish_by(selection: Selection) -> datetime | None:
@@ -121,10 +114,6 @@ class ResultView:
     @property
     def totals_by_expert(self) -> list[tuple[int, Decimal | None]]:
         return list(zip(self.experts, self.totals, strict=True))
-
-    @property
-    def last_moment(self) -> datetime | None:
-        return last_minute(self.until)
 
 
 def result_of(outcome: Outcome) -> ResultView:

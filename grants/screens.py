@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from core import regions, spheres
 from core.actor import Actor
 from core.lists import Addresses, Column, Filter, ListScreen, Row, Sort
-from core.moments import show_day, show_deadline
+from core.moments import show_day, show_deadline, show_instant
 from core.money import TengeField, format_tenge
 from core.periods import local_date
 from core.templatetags.portal import state_tag
@@ -188,7 +188,7 @@ class DeskCalls(ListScreen[Call]):
                 value["number"],
                 GrantType(value["grant_type"]).label if value["grant_type"] else "",
                 format_tenge(value["amount"] or 0),
-                show_deadline(value["opens_at"]) if value["opens_at"] else "",
+                show_instant(value["opens_at"]) if value["opens_at"] else "",
                 show_deadline(value["closes_at"]) if value["closes_at"] else "",
                 show_day(local_date(value["updated_at"])),
             ),

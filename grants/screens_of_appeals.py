@@ -17,7 +17,6 @@ from core.moments import show_day, show_deadline
 from core.templatetags.portal import state_tag
 from core.text import translated
 from grants.models import Appeal
-from grants.results import MINUTE
 from grants.rules_of_results import RESULT_ROLES
 from grants.states import AppealState
 
@@ -73,7 +72,7 @@ class Appeals(ListScreen[Appeal]):
             cells=(
                 value["number"],
                 state_tag(state.value, state.label),
-                show_deadline(value["due_at"] - MINUTE) if state == AppealState.FILED else show_day(value["decided_at"]),
+                show_deadline(value["due_at"]) if state == AppealState.FILED else show_day(value["decided_at"]),
                 value["applicant"],
                 value["application"],
                 value["call"],

@@ -17,7 +17,7 @@ from core.work import WorkItem
 from grants.commission import unsigned_calls
 from grants.impartiality import took_part
 from grants.models import Outcome, Selection
-from grants.results import MINUTE, appeal_until, last_minute
+from grants.results import appeal_until
 from grants.rules_of_applying import WRITING_ROLES
 from grants.screens_of_appeals import visible_appeals
 from grants.states import AppealState, CallState, OutcomeKind, SelectionState
@@ -66,7 +66,7 @@ def decisions_to_read(actor: Actor, at: datetime) -> Iterable[WorkItem]:
             title=f"{row.application.number} {row.submission.plan.title}",
             url=reverse("application_result", args=[row.application_id]),
             group=gettext_lazy("Applications"),
-            due_at=last_minute(end),
+            due_at=end,
             state=row.kind,
             state_label=OutcomeKind(row.kind).label,
             note=_("Read the decision; you may appeal until the deadline."),
@@ -87,7 +87,7 @@ def appeals_to_decide(actor: Actor, at: datetime) -> Iterable[WorkItem]:
             title=f"{row.number} {row.outcome.submission.plan.title}",
             url=reverse("appeal", args=[row.number]),
             group=APPEALS,
-            due_at=row.due_at - MINUTE,
+            due_at=row.due_at,
             state=row.state,
             state_label=AppealState(row.state).label,
         )

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.forms import DateTimeField, PortalForm
 from core.http import PortalRequest
-from core.moments import show_deadline
+from core.moments import show_instant
 from partnership.celery import SCHEDULE, app
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def demo_clock(request: PortalRequest) -> HttpResponse:
     if request.method == "POST":
         to = _wanted(request, form)
         if to and _moved(request, form, to):
-            messages.success(request, _("The clock now shows %(moment)s.") % {"moment": show_deadline(to)})
+            messages.success(request, _("The clock now shows %(moment)s.") % {"moment": show_instant(to)})
             return redirect("demo_clock")
     context: dict[str, Any] = {"form": form, "steps": LABELS.items(), "ahead": clock.ahead()}
     return render(request, "partnership/demo_clock.html", context, status=422 if form.errors else 200)

@@ -80,8 +80,14 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def deadline(value: datetime | None) -> str:
-    """With its clock time and zone."""
+    """The end of a term, with its clock time and zone; midnight reads as 23:59 of the day before."""
     return moments.show_deadline(value) if value else ""
+
+
+@register.filter
+def instant(value: datetime | None) -> str:
+    """What happened or begins, with its clock time and zone."""
+    return moments.show_instant(value) if value else ""
 
 
 @register.filter

@@ -24,7 +24,7 @@ from grants import notices_of_results as notices
 from grants import rules_of_results as rules
 from grants.impartiality import partial_reason
 from grants.models import Appeal, Outcome, Selection
-from grants.results import appeal_until, last_minute, terms_of
+from grants.results import appeal_until, terms_of
 from grants.states import APPEAL_MOVES, AppealState
 
 APPEAL_SERIES = "AP"
@@ -95,8 +95,6 @@ def _enforce_in_term(outcome: Outcome, selection: Selection, at: datetime) -> No
     if outcome.told_at is None or until is None:
         raise WrongState(_("There is no decision to appeal against yet."))
     if at >= until:
-        last = last_minute(until)
         raise WrongState(
-            _("The term for appeals is over. It lasted until: %(moment)s.")
-            % {"moment": show_deadline(last) if last else ""}
+            _("The term for appeals is over. It lasted until: %(moment)s.") % {"moment": show_deadline(until)}
         )

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
 from core.actor import Actor
-from core.moments import show_day, show_deadline
+from core.moments import show_day, show_instant
 from core.record import subject_of
 from core.text import in_language
 from documents.actions import generate
@@ -99,9 +99,9 @@ def _pool(draw: Draw) -> Section:
 def _proof(draw: Draw) -> Section:
     assert draw.drawn_at is not None  # noqa: S101
     facts = [
-        (_("The pool was frozen"), show_deadline(draw.frozen_at)),
+        (_("The pool was frozen"), show_instant(draw.frozen_at)),
         (_("SHA-256 of the pool"), draw.pool_sha256),
-        (_("Drawn"), show_deadline(draw.drawn_at)),
+        (_("Drawn"), show_instant(draw.drawn_at)),
         (_("Random number of the server"), draw.result["randomness"]),
         (_("Words of observers"), draw.result["words"] or "–"),
         (pgettext("draw", "Seed"), draw.seed),

@@ -15,7 +15,7 @@ from accounts.models import Organisation
 from accounts.roles import OrganisationKind
 from core.forms import Checkboxes, DateField, DateTimeField, LongTextField, MoneyField, PortalModelForm, Radios
 from core.models import Region, Sphere
-from core.moments import show_deadline
+from core.moments import show_instant
 from core.money import TengeField
 from grants.drafting import COLLECTIONS, SECTION_FIELDS, digest_of
 from grants.models import CalculationLine, Call, CallFunder, Criterion, Lot, RequiredDocument
@@ -240,7 +240,7 @@ def _shown(value: Any) -> str:
     if value in (None, ""):
         return "–"
     if isinstance(value, datetime):
-        return show_deadline(value)
+        return show_instant(value)
     return str(value)
 
 

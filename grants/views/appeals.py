@@ -25,7 +25,7 @@ from grants.forms.appeals import AppealForm, VerdictForm
 from grants.impartiality import partial_reason
 from grants.letters import APPEAL, letter_in
 from grants.models import Appeal, Outcome
-from grants.results import last_minute, result_of
+from grants.results import result_of
 from grants.screens_of_appeals import Appeals, visible_appeals
 from grants.views.results import own_outcome
 
@@ -100,7 +100,7 @@ def _own_context(request: PortalRequest, outcome: Outcome, appeal: Appeal) -> di
     return {
         "application": outcome.application,
         "appeal": appeal,
-        "due": last_minute(appeal.due_at),
+        "due": appeal.due_at,
         "documents": documents_of(appeal),
         "letter": letter_in(APPEAL, appeal, request.actor.language),
     }
@@ -156,7 +156,7 @@ def _context(request: PortalRequest, found: Appeal, form: VerdictForm) -> dict[s
         "appeal": found,
         "application": found.outcome.application,
         "view": result_of(found.outcome),
-        "due": last_minute(found.due_at),
+        "due": found.due_at,
         "documents": documents_of(found),
         "letter": letter_in(APPEAL, found, request.actor.language),
         "form": form,

@@ -18,7 +18,7 @@ from grants.drawing.applicants import organisations_of
 from grants.letters import RESULT, letter_in
 from grants.models import Application, Call, Outcome, Selection
 from grants.papers_of_results import protocols, public_papers
-from grants.results import appeal_until, last_minute, publish_by, result_of, results_of
+from grants.results import appeal_until, publish_by, result_of, results_of
 from grants.rules_of_admission import belonging_reason
 from grants.states import SelectionState
 from grants.views.access import public_call
@@ -118,8 +118,8 @@ def _desk_context(request: PortalRequest, selection: Selection) -> dict[str, obj
         "selection": selection,
         "view": results_of(selection),
         "papers": [*protocols(selection, request.actor), *public_papers(selection, request.actor)],
-        "publish_by": last_minute(publish_by(selection)),
-        "appeal_until": last_minute(appeal_until(selection)),
+        "publish_by": publish_by(selection),
+        "appeal_until": appeal_until(selection),
         "tell_refusal": rules.may_tell.refusal(request.actor, selection) or belonging,
         "publish_refusal": rules.may_publish.refusal(request.actor, selection) or belonging,
         "is_preview": True,

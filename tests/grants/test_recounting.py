@@ -7,6 +7,7 @@ import pytest
 from core import calendar
 from core.calendar import DayName, is_working_day
 from core.models import CalendarDay, Outbox, Record
+from core.moments import show_deadline
 from core.outbox import deliver
 from core.periods import local_date
 from core.record import subject_of
@@ -15,7 +16,7 @@ from grants.models import Admission, Assignment, Selection
 from grants.states import CallState
 from tests.grants.making import CLOSES
 from tests.grants.selecting import CHECKED, DAY, DRAWN, all_admitted, assignment, closed, drawn
-from tests.people import SYSTEM, actor_for
+from tests.people import SYSTEM, actor_for, as_person
 
 pytestmark = pytest.mark.django_db
 HOLIDAY = DayName("Демалыс", "Выходной", "Day off")
@@ -151,3 +152,20 @@ def test_scoring_of_a_call_whose_experts_are_not_drawn_yet_moves_too(people):
     holiday(CHECKED)
     selection.refresh_from_db()
     assert selection.scoring_due_at == after_one_more_day_off(before)
+
+
+def test_every_page_says_the_same_end(people, client):
+    """The queue of admission, the page of a selection, of an application and its applicant's own: 23:59 of the last day."""
+    returned(people)
+    admission = Admission.objects.order_by("pk")[0]
+    last = show_deadline(admission.due_at)
+    assert "23:59" in last
+    number = admission.selection.call.number
+    pages = as_person(client, people.coordinator)
+    for url in ("/en/admission/", f"/en/selection/{number}/", f"/en/admission/{admission.pk}/"):
+        text = pages.get(url).content.decode()
+        assert ", 23:59" in text, url
+        assert ", 00:00" not in text, url
+    text = as_person(client, people.aigerim).get(f"/en/applications/{admission.application_id}/").content.decode()
+    assert show_deadline(admission.returned_until) in text
+    assert ", 00:00" not in text

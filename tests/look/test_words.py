@@ -1,12 +1,12 @@
 """Amounts, days and moments in the reader's language."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
-from core.moments import show_deadline, show_moment
+from core.moments import show_deadline, show_instant, show_moment
 from core.templatetags.portal import day, number, percent, size, state_colour, tenge
 
 MOMENT = datetime(2027, 2, 15, 13, 30, tzinfo=UTC)
@@ -61,3 +61,27 @@ def test_size_of_a_file(octets: int, shown: str) -> None:
 
 def test_colour_of_an_unknown_state_is_grey() -> None:
     assert state_colour("something new") == "grey"
+
+
+# --- ends of terms -----------------------------------------------------------------------------------------------
+MIDNIGHT = datetime(2027, 1, 5, 19, 0, tzinfo=UTC)  # 00:00 of 6 January in Astana
+
+
+@pytest.mark.parametrize(
+    ("language", "last"),
+    [("en", "5 January 2027, 23:59"), ("ru", "5 января 2027 г., 23:59"), ("kk", "2027 ж. 5 қаңтар, 23:59")],
+)
+def test_a_term_that_ends_at_midnight_reads_as_the_last_minute_of_its_last_day(language: str, last: str) -> None:
+    with translation.override(language):
+        assert plain(show_deadline(MIDNIGHT)).lower().startswith(last.lower())
+
+
+@pytest.mark.parametrize("later", [timedelta(seconds=1), timedelta(hours=18, minutes=30), timedelta(microseconds=1)])
+def test_any_other_end_reads_as_it_is(later: timedelta) -> None:
+    with translation.override("en"):
+        assert show_deadline(MIDNIGHT + later) == show_instant(MIDNIGHT + later)
+
+
+def test_what_begins_at_midnight_begins_on_that_day() -> None:
+    with translation.override("en"):
+        assert plain(show_instant(MIDNIGHT)).startswith("6 January 2027, 00:00")
