@@ -79,6 +79,10 @@ class ItemProvider:
         """Why nothing more is decided on it; then its item can only be taken off the agenda. None: all goes on."""
         return None
 
+    def standing_still(self, subjects: Iterable[str]) -> set[str]:
+        """Those of many with a standstill; a provider answers in one query."""
+        return {subject for subject in subjects if self.standstill(subject) is not None}
+
     def organisations(self, subject: str) -> Iterable[Organisation]:
         """Those at stake. A member with a known tie to any of them, by BIN too, is recused from the item."""
         return ()

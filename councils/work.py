@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Role
 from core.actor import Actor
 from core.work import WorkItem
+from councils.items import provider_of
 from councils.models import Attendance, Declaration, Item, Meeting, Recusal, Seat, Vote
 from councils.states import VOTING_SEATS, ItemState, MeetingState, SeatRole
 from documents.models import Document, Paper, Signature
@@ -32,7 +34,7 @@ def declarations_to_make(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     items = _of_my_councils(actor).filter(~Exists(made), ~Exists(_recusals(actor)), state=ItemState.DECLARING)
     return [
         _item(item, _("Declare your interests: %(title)s") % {"title": item.title})
-        for item in items.order_by("meeting__starts_at", "place")[:MOST]
+        for item in _going_on(items.order_by("meeting__starts_at", "place")[:MOST])
     ]
 
 
@@ -46,7 +48,7 @@ def votes_to_cast(actor: Actor, at: datetime) -> Iterable[WorkItem]:
     items = _of_my_councils(actor).filter(
         Exists(attends), ~Exists(cast), ~Exists(_recusals(actor)), state=ItemState.VOTING
     )
-    return [_item(item, _("Vote: %(title)s") % {"title": item.title}) for item in items[:MOST]]
+    return [_item(item, _("Vote: %(title)s") % {"title": item.title}) for item in _going_on(items[:MOST])]
 
 
 def meetings_to_run(actor: Actor, at: datetime) -> Iterable[WorkItem]:
@@ -131,6 +133,16 @@ def _unsigned(actor: Actor) -> QuerySet[Document]:
 def _of_my_councils(actor: Actor) -> QuerySet[Item]:
     seats = Seat.objects.current().filter(user_id=actor.user_id or 0, role__in=VOTING_SEATS)
     return Item.objects.filter(meeting__council__in=seats.values("council")).select_related("meeting__council")
+
+
+def _going_on(items: Iterable[Item]) -> list[Item]:
+    """Without those on which nothing more is decided: only the secretary has something to do with them."""
+    found = list(items)
+    subjects: dict[Any, set[str]] = {}
+    for item in found:
+        subjects.setdefault(provider_of(item.subject), set()).add(item.subject)
+    still = {subject for provider, each in subjects.items() for subject in provider.standing_still(each)}
+    return [item for item in found if item.subject not in still]
 
 
 def _recusals(actor: Actor) -> QuerySet[Recusal]:

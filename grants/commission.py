@@ -73,6 +73,11 @@ class Lots(ItemProvider):
         lot = lot_of(subject)
         return lot_stands.refusal(Actor.system("commission"), lot) if lot else None
 
+    def standing_still(self, subjects: Iterable[str]) -> set[str]:
+        keys = [int(subject.partition(":")[2]) for subject in subjects]
+        cancelled = Lot.objects.filter(pk__in=keys, call__state=CallState.CANCELLED).order_by()
+        return {f"{PREFIX}:{pk}" for pk in cancelled.values_list("pk", flat=True)}
+
     def organisations(self, subject: str) -> Iterable[Organisation]:
         lot = lot_of(subject)
         return organisations_of(lot) if lot else ()

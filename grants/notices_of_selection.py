@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, User
 from accounts.roles import OrganisationKind, Role
 from core.actor import Actor
-from councils.models import Council, Seat
-from councils.states import CouncilKind, CouncilState, SeatRole
+from core.record import subject_of
+from councils.models import Council, Item, Seat
+from councils.states import CouncilKind, CouncilState, ItemState, SeatRole
 from grants.commission import may_decide_on
-from grants.models import Assignment, Draw, Lot, Review, Selection
+from grants.models import Amendment, Assignment, Draw, Lot, Review, Selection
 from grants.notices import DESK
 from grants.states import AssignmentState, CallState, ReviewState
 from notices.actions import tell
@@ -37,6 +38,12 @@ EXPERT_REFUSED = declare(Event("grants.expert_refused", _("An expert refused to 
 EXPERT_LATE = declare(Event("grants.expert_late", _("An expert is late, and no reserve is left"), DESK))
 RESERVES_EXHAUSTED = declare(Event("grants.reserves_exhausted", _("No reserve is left for a lot"), DESK))
 LOTS_WAIT = declare(Event("grants.lots_wait", _("Lots wait for the commission"), COMMISSION))
+SCORING_CANCELLED = declare(
+    Event("grants.scoring_cancelled", _("A call that you score was cancelled"), EXPERTS, mandatory=True)
+)
+DECIDING_CANCELLED = declare(
+    Event("grants.deciding_cancelled", _("A call on your agenda was cancelled"), COMMISSION, mandatory=True)
+)
 SCORING_COMPLETE = declare(Event("grants.scoring_complete", _("Every score of a call is sent"), DESK))
 
 # Before the end of the term; each is told once.
@@ -107,6 +114,26 @@ def lots_wait(selection: Selection, *, by: Actor, at: datetime) -> None:
     people = User.objects.filter(pk__in=secretaries, is_active=True)
     context = {"call": texts_of(call, "title"), "number": call.number, "url": "/councils/"}
     tell(LOTS_WAIT, people, context, subject=selection, at=at, by=by)
+
+
+def work_cancelled(amendment: Amendment, *, by: Actor, at: datetime) -> None:
+    """To everybody who works, or has worked, on the selection of a call that is cancelled: experts, commissions."""
+    call = amendment.call
+    context = {
+        "call": texts_of(call, "title"),
+        "number": call.number,
+        "decision_number": amendment.decision_number,
+        "reason": texts_of(amendment, "reason"),
+        "url": f"/calls/{call.number}/changes/",
+    }
+    at_work = (AssignmentState.ACTIVE, AssignmentState.DONE)
+    experts = Assignment.objects.called().filter(lot__call=call, state__in=at_work).values("user")
+    tell(SCORING_CANCELLED, User.objects.filter(pk__in=experts), context, subject=amendment, at=at, by=by)
+    subjects = [subject_of(lot) for lot in call.lots.all()]
+    councils = Item.objects.exclude(state=ItemState.VOID).filter(subject__in=subjects).values("meeting__council")
+    members = Seat.objects.current().filter(council__in=councils).values("user")
+    people = User.objects.filter(pk__in=members, is_active=True)
+    tell(DECIDING_CANCELLED, people, context, subject=amendment, at=at, by=by)
 
 
 def scores_due(at: datetime) -> Iterator[Reminder]:

@@ -21,6 +21,7 @@ from core.states import move
 from core.text import LANGUAGES
 from grants import notices, rules
 from grants.models import Amendment, Call, Lot, Selection
+from grants.notices_of_selection import work_cancelled
 from grants.states import AMENDMENT_MOVES, CALL_MOVES, AmendmentKind
 
 # Texts that may be corrected. Money, terms, criteria and questions may not: then the call is cancelled and announced again.
@@ -101,6 +102,8 @@ def apply_amendment(amendment: Amendment, *, by: Actor, at: datetime) -> Amendme
         call.save()
     enqueue("grants.announce", {"call_id": call.pk}, at=at)
     notices.amendment_applied(amendment, by=by, at=at)
+    if amendment.kind == AmendmentKind.CANCELLATION:
+        work_cancelled(amendment, by=by, at=at)
     return amendment
 
 

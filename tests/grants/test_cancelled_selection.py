@@ -4,9 +4,13 @@ from datetime import date
 
 import pytest
 
+from accounts.models import User
 from core.actor import Actor
 from core.errors import Refused, WrongState
 from councils.actions import put_item
+from councils.models import Seat
+from councils.states import SeatRole
+from councils.work import declarations_to_make, votes_to_cast
 from grants import actions
 from grants.actions.amendments import Decision
 from grants.actions.deciding import write_outcomes
@@ -19,7 +23,9 @@ from grants.states import AdmissionState, AmendmentKind, AssignmentState, Select
 from grants.tasks import end_due_returns
 from grants.work import admissions, corrections
 from grants.work_of_selection import draws, lots_to_put, scores, scoring
-from tests.councils.making import planned, seated
+from notices.models import Mail, Notice
+from tests.councils.making import invited, planned, seated, seats
+from tests.grants.commissioning import before
 from tests.grants.deciding import TOLD, decided_at_once
 from tests.grants.deciding import scored as scored_call
 from tests.grants.making import CLOSES
@@ -168,3 +174,54 @@ def test_the_pages_of_a_cancelled_selection_say_so(people, client):
     desk = client.get("/en/reviews/").content.decode()
     assert "This call was cancelled" in desk
     assert "I will score" not in desk
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("kk", "№ C-2027-0001 конкурстың күші жойылды"),
+        ("ru", "Конкурс № C-2027-0001 отменен"),
+        ("en", "Call № C-2027-0001 was cancelled"),
+    ],
+)
+def test_experts_at_work_are_told_in_their_language(people, language, subject):
+    draw = drawn(people)
+    one = assignment(draw)
+    User.objects.filter(pk=one.user_id).update(language=language)
+    cancel(people, draw.lot.call, SCORED)
+    told = Notice.objects.filter(event="grants.scoring_cancelled")
+    assert set(told.values_list("recipient", flat=True)) == set(
+        Assignment.objects.filter(draw=draw, state=AssignmentState.ACTIVE).values_list("user", flat=True)
+    )
+    letter = Mail.objects.get(notice=told.get(recipient=one.user_id))
+    assert letter.subject == subject
+
+
+def test_reserves_that_were_never_asked_are_told_nothing(people):
+    draw = drawn(people)
+    reserve = Assignment.objects.filter(draw=draw, state=AssignmentState.WAITING).first()
+    cancel(people, draw.lot.call, SCORED)
+    assert not Notice.objects.filter(event="grants.scoring_cancelled", recipient=reserve.user_id).exists()
+
+
+def test_the_commission_is_told_and_has_nothing_more_to_do(people):
+    selection = actions.close_scoring(scored_call(people), by=actor_for(people.coordinator), at=SCORED)
+    council = seated(people)
+    meeting = invited(people, council, new_item(the_lot(selection)))
+    seat = next(seat for seat in seats(council) if seat.role == SeatRole.MEMBER)
+    member = actor_for(seat.user)
+    assert list(declarations_to_make(member, SCORED))
+    cancel(people, selection.call, SCORED)
+    assert list(declarations_to_make(member, SCORED)) == []
+    told = Notice.objects.filter(event="grants.deciding_cancelled").values_list("recipient", flat=True)
+    assert set(told) == set(Seat.objects.current().filter(council=council).values_list("user", flat=True))
+    assert meeting.pk
+
+
+def test_nobody_votes_on_a_cancelled_call(people):
+    selection = actions.close_scoring(scored_call(people), by=actor_for(people.coordinator), at=SCORED)
+    item = before(people, seated(people), selection)
+    member = actor_for(next(seat for seat in seats(item.meeting.council) if seat.role == SeatRole.MEMBER).user)
+    assert list(votes_to_cast(member, SCORED))
+    cancel(people, selection.call, SCORED)
+    assert list(votes_to_cast(member, SCORED)) == []
