@@ -47,6 +47,12 @@ class InvitationAdmin(ReadOnlyAdmin):
     exclude = ("token_digest",)
 
 
+@admin.register(models.ExpertInvitation)
+class ExpertInvitationAdmin(ReadOnlyAdmin):
+    list_display = ("email", "created_at", "accepted_at", "cancelled_at")
+    exclude = ("token_digest",)
+
+
 @admin.register(models.ExpertProfile)
 class ExpertProfileAdmin(ReadOnlyAdmin):
     list_display = ("user", "status", "languages", "registered_until")

@@ -172,6 +172,37 @@ class ExpertForm(PortalForm):
         }
 
 
+class ExpertInviteForm(PortalForm):
+    """What the operator asks somebody to judge; the person may correct it after accepting."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES, widget=Radios)
+    spheres = forms.ModelMultipleChoiceField(
+        label=_("Spheres"),
+        queryset=Sphere.objects.none(),
+        widget=Checkboxes,
+        error_messages={"required": _("Choose at least one sphere.")},
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages they read applications in"),
+        choices=settings.LANGUAGES,
+        widget=Checkboxes,
+        error_messages={"required": _("Choose at least one language.")},
+    )
+    regions = forms.ModelMultipleChoiceField(
+        label=_("Regions"),
+        queryset=Region.objects.none(),
+        widget=Checkboxes,
+        required=False,
+        help_text=_("Leave empty for the whole country."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["spheres"].queryset = Sphere.objects.for_grants()  # type: ignore[attr-defined]
+        self.fields["regions"].queryset = Region.objects.oblasts()  # type: ignore[attr-defined]
+
+
 EXPERT_VERBS = {
     "conform": _("Meets the requirements"),
     "interview": _("The interview was held"),

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import ExpertProfile, Invitation
+from accounts.models import ExpertInvitation, ExpertProfile, Invitation
 
 
 def invitation_url(invitation: Invitation, token: str) -> str:
@@ -28,6 +28,15 @@ def send_invitation(invitation: Invitation, token: str) -> None:
             "url": invitation_url(invitation, token),
         }
         _send("invitation", context, invitation.email, invitation.language)
+
+
+def send_expert_invitation(invitation: ExpertInvitation, token: str) -> None:
+    """In the language chosen by the one who invites. Called inside the transaction that creates the invitation."""
+    with translation.override(invitation.language):
+        url = settings.PORTAL_URL + reverse("expert_invitation", args=[token])
+        spheres = [str(sphere) for sphere in invitation.spheres.all()]
+        context = {"invitation": invitation, "spheres": spheres, "url": url}
+        _send("expert_invitation", context, invitation.email, invitation.language)
 
 
 def send_expert_decision(profile: ExpertProfile) -> None:

@@ -1,6 +1,7 @@
 """Every write about people and organisations that has a meaning."""
 
 from accounts.actions.calendar import add_day, change_day, remove_day
+from accounts.actions.expert_invitations import accept_expert_invitation, find_expert_invitation, invite_expert
 from accounts.actions.experts import decide_expert, propose_expert
 from accounts.actions.interests import declare_interest, end_tie, record_tie
 from accounts.actions.invitations import accept_invitation, cancel_invitation, find_invitation, invite
@@ -15,6 +16,7 @@ from accounts.actions.organisations import (
 from accounts.actions.people import register_person, update_profile
 
 __all__ = [
+    "accept_expert_invitation",
     "accept_invitation",
     "add_day",
     "add_member",
@@ -29,8 +31,10 @@ __all__ = [
     "declare_interest",
     "end_membership",
     "end_tie",
+    "find_expert_invitation",
     "find_invitation",
     "invite",
+    "invite_expert",
     "propose_expert",
     "record_tie",
     "refuse_standing",

@@ -37,7 +37,7 @@ def propose_expert(
     """Proposes, or corrects a proposal that nobody has decided on yet; after a refusal it is a new proposal."""
     rules.may_propose_expert.enforce(by, user.pk)
     chosen, read = list(spheres), sorted(set(languages))
-    _check_proposal(chosen, read)
+    check_proposal(chosen, read)
     lock(User, user.pk)  # two proposals at once make one entry
     profile = ExpertProfile.objects.select_for_update().filter(user=user).first()
     if profile and profile.status not in MAY_BE_PROPOSED:
@@ -75,7 +75,7 @@ def decide_expert(
     return profile
 
 
-def _check_proposal(spheres: list[Sphere], languages: list[str]) -> None:
+def check_proposal(spheres: list[Sphere], languages: list[str]) -> None:
     if not spheres:
         raise ValidationError({"spheres": _("Choose at least one sphere that you can judge.")})
     if not languages:

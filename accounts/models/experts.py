@@ -156,7 +156,10 @@ class Tie(models.Model):
             ),
             models.UniqueConstraint(fields=["user", "bin", "ground"], name="tie_once"),
         ]
-        indexes = [models.Index(fields=["bin"], name="tie_bin")]
+        indexes = [
+            models.Index(fields=["bin"], name="tie_bin"),
+            models.Index(fields=["-created_at", "-id"], name="tie_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.ground}"

@@ -6,16 +6,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts import actions, rules
-from accounts.forms import ExpertDecisionForm, ExpertForm, take_errors
+from accounts.forms import ExpertDecisionForm, ExpertForm, ExpertInviteForm, take_errors
 from accounts.lists import Experts
-from accounts.models import ExpertProfile, Tie, User
+from accounts.models import ExpertInvitation, ExpertProfile, Tie, User
 from accounts.roles import Role
 from accounts.states import EXPERT_MOVES, MAY_BE_PROPOSED
 from accounts.views.gates import expert_or_404, posted, staff_or_404
+from core import once
 from core.http import PortalRequest
+
+MOST_OPEN = 50
 
 
 def mine(request: PortalRequest) -> HttpResponse:
@@ -37,7 +42,42 @@ def mine(request: PortalRequest) -> HttpResponse:
 def register(request: PortalRequest) -> HttpResponse:
     staff_or_404(request, Role.COORDINATOR, Role.ADMINISTRATOR)
     page = Experts(request.actor, request.GET, request.at).page()
-    return render(request, "accounts/experts.html", {"page": page})
+    return render(
+        request, "accounts/experts.html", {"page": page, "may_invite": rules.may_decide_experts.refusal(request.actor)}
+    )
+
+
+def invite(request: PortalRequest) -> HttpResponse:
+    """By letter, for what a pool lacks: a page that sends here says what, and where to go back to."""
+    staff_or_404(request, Role.COORDINATOR)
+    wanted = {name: request.GET.getlist(name) for name in ("spheres", "regions", "languages")}
+    form = ExpertInviteForm(posted(request), initial={**wanted, "language": request.actor.language})
+    back = _own_page(request)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            invitation = actions.invite_expert(**form.cleaned_data, by=request.actor, at=request.at)
+            messages.success(request, _("The invitation is sent to: %(email)s") % {"email": invitation.email})
+            return back
+
+        try:
+            key, digest = request.POST.get(once.FIELD, ""), once.digest_of(request.POST)
+            return redirect(once.run(key, by=request.actor, at=request.at, digest=digest, act=act).result)
+        except ValidationError as error:
+            take_errors(form, error)
+    context = {
+        "form": form,
+        "back": back,
+        "open": ExpertInvitation.objects.open(request.at).order_by("-created_at")[:MOST_OPEN],
+    }
+    return render(request, "accounts/expert_invite.html", context)
+
+
+def _own_page(request: PortalRequest) -> str:
+    """Where to go back to: a page of ours, or the register."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_ours else reverse("experts")
 
 
 def show(request: PortalRequest, pk: int) -> HttpResponse:

@@ -35,6 +35,28 @@ def landing(request: PortalRequest, token: str) -> HttpResponse:
     return render(request, "accounts/invitation.html", context, status=200 if context["is_open"] else 410)
 
 
+@login_not_required
+@never_cache
+def expert_landing(request: PortalRequest, token: str) -> HttpResponse:
+    """The same for the register of experts: who accepts is proposed, and the operator decides."""
+    invitation = actions.find_expert_invitation(token)
+    if invitation is None:
+        raise Http404
+    if request.method == "POST" and invitation.is_open(request.at):
+        if request.actor.is_signed_in:
+            actions.accept_expert_invitation(token, by=request.actor, at=request.at)
+            messages.success(request, _("You are proposed as an expert. Check your entry; the operator decides on it."))
+            return redirect("my_expert_entry")
+        get_adapter(request).stash_verified_email(request, invitation.email)
+        return redirect(_with_next("account_signup", token, "expert_invitation"))
+    context = {
+        "invitation": invitation,
+        "is_open": invitation.is_open(request.at),
+        "sign_in_url": _with_next("account_login", token, "expert_invitation"),
+    }
+    return render(request, "accounts/expert_invitation.html", context, status=200 if context["is_open"] else 410)
+
+
 def _accept(request: PortalRequest, token: str) -> HttpResponse:
     membership = actions.accept_invitation(token, by=request.actor, at=request.at)
     request.session["membership_id"] = membership.pk
@@ -48,5 +70,5 @@ def _sign_up(request: PortalRequest, invitation: Invitation, token: str) -> Http
     return redirect(_with_next("account_signup", token))
 
 
-def _with_next(url_name: str, token: str) -> str:
-    return f"{reverse(url_name)}?{urlencode({'next': reverse('invitation', args=[token])})}"
+def _with_next(url_name: str, token: str, landing: str = "invitation") -> str:
+    return f"{reverse(url_name)}?{urlencode({'next': reverse(landing, args=[token])})}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, LongTextField, PortalForm
+from core.forms.widgets import Radios
 from grants.actions.drawing import LONGEST_WORDS
 
 
@@ -16,6 +18,13 @@ class WordsForm(PortalForm):
         max_length=LONGEST_WORDS,
         required=False,
     )
+
+
+class InviteByMailForm(PortalForm):
+    """Whom to invite to the register; what is asked of them follows from the lot."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES, widget=Radios)
 
 
 class DecisionForm(PortalForm):

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
+from accounts.models import ExpertInvitation, User
 from core import once
 from core.http import PortalRequest
+from core.models import Region
 from core.record import write
 from grants import actions
 from grants import rules_of_selection as rules
@@ -26,7 +29,7 @@ from grants.drawing.applicants import admitted, declared_subjects, organisations
 from grants.drawing.papers import protocol_document
 from grants.drawing.pool import REASONS, Pool, gather
 from grants.drawing.protocol import protocol_of, users_of
-from grants.forms.drawing import DecisionForm, WordsForm
+from grants.forms.drawing import DecisionForm, InviteByMailForm, WordsForm
 from grants.models import Call, Draw, Lot, Selection
 from grants.screens_of_draws import Draws
 from grants.states import DrawState, SelectionState
@@ -190,8 +193,29 @@ def _context(request: PortalRequest, lot: Lot) -> dict[str, Any]:
         "is_published": selection.state == SelectionState.PUBLISHED,
         "refusal": _refusal(request, lot, preview) if may_act else None,
         "pool": preview,
+        "wanted": _wanted(request, preview) if preview is not None and not preview.is_enough else None,
         "form": WordsForm() if may_act and holding is not None and holding.state == DrawState.FROZEN else None,
         "problems": [],
+    }
+
+
+def _wanted(request: PortalRequest, pool: Pool) -> dict[str, Any]:
+    """What an invitation to the register asks for, so that whoever accepts may be drawn for this lot."""
+    conditions = pool.conditions
+    regions = list(Region.objects.oblasts().filter(pk__in=conditions.regions))
+    asked = {
+        "spheres": [conditions.sphere],
+        "languages": sorted(conditions.languages),
+        "regions": [region.pk for region in regions],
+        "next": [request.path],
+    }
+    return {
+        "regions": regions,
+        "languages": asked["languages"],
+        "language_names": [name for code, name in settings.LANGUAGES if code in conditions.languages],
+        "open": ExpertInvitation.objects.open(request.at).filter(spheres=conditions.sphere).count(),
+        "query": urlencode(asked, doseq=True),
+        "form": InviteByMailForm(initial={"language": request.actor.language}),
     }
 
 

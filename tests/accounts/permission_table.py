@@ -238,6 +238,30 @@ TABLE.add("mfa_login_webauthn", "GET", {ALL: GO, "anonymous": LOGIN})
 TABLE.add("usersessions_list", "GET", SIGNED_IN)
 TABLE.add("admin:index", "GET", {"administrator": OK, ALL: GO})  # the others to its sign-in, which is allauth's
 
+# --- invitations to the register of experts ----------------------------------------------------------------------
+
+
+def to_an_expert(people):
+    return {
+        "once": once.new_key(), "email": "new@experts.example", "language": "ru",
+        "spheres": [people.spheres[0].pk], "languages": ["ru"],
+    }  # fmt: skip
+
+
+def expert_letter(people):
+    invitation = actions.invite_expert(
+        "asked@experts.example", spheres=people.spheres[:1], languages=["ru"],
+        by=actor_for(people.coordinator), at=people.at_now,
+    )  # fmt: skip
+    return {"token": invitation.token}
+
+
+TABLE.add("expert_invite", "GET", COORDINATOR)
+TABLE.add("expert_invite", "POST", {"coordinator": GO, "insider": GO, "anonymous": LOGIN, ALL: NO}, data=to_an_expert)
+TABLE.add("expert_invitation", "GET", {ALL: OK}, kwargs=expert_letter)
+# Who stands in the register already cannot be proposed anew.
+TABLE.add("expert_invitation", "POST", {"expert1": STALE, "expert2": STALE, ALL: GO}, kwargs=expert_letter, data=form())
+
 # --- the calendar of working days ------------------------------------------------------------------------------
 
 

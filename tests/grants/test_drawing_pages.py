@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
 
+from accounts.models import ExpertInvitation
 from core.models import Record
 from documents.models import Document
 from grants import actions
@@ -217,3 +219,30 @@ def test_observer_finds_the_draws_to_watch_until_they_are_over(people, client):
     assert url(selection) in text_of(client.get("/ru/work/"))
     actions.draw_experts(draw, by=actor_for(people.coordinator), at=DRAWN)
     assert url(selection) not in text_of(client.get("/ru/work/"))
+
+
+def test_a_pool_too_small_invites_by_mail_for_what_the_lot_needs(people, client):
+    selection = admitted(people, experts=3, language="kk")
+    lot = the_lot(selection)
+    page, address = as_person(client, people.coordinator), f"/en/draws/{lot.call.number}/1/"
+    text = page.get(address).content.decode()
+    form = text[text.index('action="/en/accounts/experts/invite/"') :]
+    hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[: form.index("</form>")])
+    data = {}
+    for name, value in hidden:
+        data.setdefault(name, []).append(value)
+    assert (data["spheres"], data["languages"]) == ([lot.sphere_id], ["kk", "ru"])
+    assert data["regions"] == sorted({region.region_kato for region in lot.regions.all()})
+    answer = page.post("/en/accounts/experts/invite/", {**data, "email": "new@experts.example", "language": "kk"})
+    assert answer.url == address
+    invitation = ExpertInvitation.objects.get()
+    assert (list(invitation.spheres.all()), invitation.languages) == ([lot.sphere], ["kk", "ru"])
+    assert "Invited to this sphere and not answered yet: 1" in re.sub(
+        r"<[^>]+>", "", page.get(address).content.decode()
+    )
+
+
+def test_a_pool_that_is_enough_asks_for_nobody(people, client):
+    lot = the_lot(admitted(people))
+    text = as_person(client, people.coordinator).get(f"/en/draws/{lot.call.number}/1/").content.decode()
+    assert "Invite an expert by e-mail" not in text
