@@ -1,17 +1,21 @@
 """A person says that an NGO is theirs; the operator decides; nothing is locked meanwhile."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.actions import record_tie
 from accounts.models import InterestGround, Membership, Organisation, Standing
+from core.calendar import DayName, add_working_days, remove_day, set_day
 from core.errors import Refused, WrongState
+from core.models import CalendarDay, Record
 from ngos import actions
 from ngos.models import Ngo
 from ngos.states import ClaimState
 from notices.models import Notice
 from tests.ngos.conftest import FREE_BIN, KNOWN_BIN, complete, known_ngo, make_claim
-from tests.people import actor_for
+from tests.people import SYSTEM, actor_for
 
 
 def confirm(claim, people, by=None, **choices):
@@ -33,6 +37,30 @@ def test_claimant_prepares_the_profile_while_verification_is_pending(people, cla
 
 def test_term_is_five_working_days(people, claim):
     assert claim.due_on.isoformat() == "2027-01-18"
+
+
+def test_a_new_day_off_gives_the_term_a_day_more_and_takes_none_away_again(people, claim):
+    day = date(2027, 1, 13)
+    name = DayName("Демалыс", "Выходной", "Day off")
+    set_day(day, CalendarDay.Kind.DAY_OFF, name, by=SYSTEM, at=people.at)
+    claim.refresh_from_db()
+    assert claim.due_on.isoformat() == "2027-01-19"
+    assert Record.objects.filter(subject=f"ngos.claim:{claim.pk}", verb="recount", system_name="calendar").count() == 1
+    remove_day(day, note="Order", by=SYSTEM, at=people.at)
+    claim.refresh_from_db()
+    assert claim.due_on.isoformat() == "2027-01-19"
+
+
+def test_after_an_answer_a_new_day_off_counts_from_the_answer(people, claim):
+    by = actor_for(people.coordinator)
+    actions.ask_more(claim, text="Бұйрық", by=by, at=people.at)
+    later = people.at + timedelta(days=2)
+    answered = actions.answer(claim, explanation="Міне", by=actor_for(people.citizen), at=later)
+    before = answered.due_on
+    name = DayName("Демалыс", "Выходной", "Day off")
+    set_day(date(2027, 1, 15), CalendarDay.Kind.DAY_OFF, name, by=SYSTEM, at=later)
+    claim.refresh_from_db()
+    assert claim.due_on == add_working_days(before, 1)
 
 
 def test_coordinators_are_told_of_a_claim(people):
