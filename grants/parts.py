@@ -28,6 +28,7 @@ from projects import rules_of_budget
 from projects.completeness import missing, section_status
 from projects.completeness import unsaved as unsaved_words
 from projects.content import Content
+from projects.openings import Opening, whole
 from projects.rules_of_budget import Limits
 from projects.sections import SECTIONS
 from questionnaires.conditions import missing as unanswered
@@ -178,12 +179,28 @@ def returned_admission(application: Application, *, at: datetime) -> Admission |
     ).first()
 
 
-def open_parts(application: Application, *, at: datetime) -> frozenset[str]:
-    """Parts that may be written now: all until the window closes; the remarked ones while it is returned for correction."""
+def openings(application: Application, *, at: datetime) -> dict[str, Opening]:
+    """Parts that may be written now, each with what of it: everything until the window closes; while the application is
+    returned for correction, the remarked places."""
     call = Call.objects.get(pk=application.call_id)
     if call.phase(at) in (CallPhase.ANNOUNCED, CallPhase.OPEN):
-        return frozenset([LOT, PROFILE, *SECTIONS, QUESTIONS, DOCUMENTS])
+        return {part: whole() for part in (LOT, PROFILE, *SECTIONS, QUESTIONS, DOCUMENTS)}
     admission = returned_admission(application, at=at)
-    if admission is None:
-        return frozenset()
-    return frozenset(admission.remarks.filter(settled_at=None).values_list("part", flat=True))
+    remarks: dict[str, dict[str, str]] = {}
+    for part, place, text in open_remarks(admission) if admission else ():
+        remarks.setdefault(part, {})[place] = text
+    return {part: Opening(places) for part, places in remarks.items()}
+
+
+def place_of_document(requirement_id: int | None) -> str:
+    """What a remark on a document names: the requirement that it answers, or `other` for what was added beyond them."""
+    return str(requirement_id) if requirement_id else "other"
+
+
+def open_remarks(admission: Admission) -> list[tuple[str, str, str]]:
+    """(part, place, text) of those that the applicant has not answered by a new version."""
+    return list(admission.remarks.filter(settled_at=None).values_list("part", "place", "text"))
+
+
+def open_parts(application: Application, *, at: datetime) -> frozenset[str]:
+    return frozenset(openings(application, at=at))

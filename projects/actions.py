@@ -20,6 +20,7 @@ from projects import rules, writing
 from projects.content import Content
 from projects.entries import Entry, as_typed, stored
 from projects.models import Plan, PlanSection, Unsaved
+from projects.openings import Opening
 from projects.sections import SECTIONS
 from projects.snapshots import canonical, digest, snapshot
 from projects.states import MOVES
@@ -51,12 +52,21 @@ def begin(owner: Organisation, *, language: str, by: Actor, at: datetime) -> Pla
 
 @transaction.atomic
 def store_section(
-    plan: Plan, key: str, entry: Entry, *, revision: int, by: Actor, at: datetime, editor: str = ""
+    plan: Plan,
+    key: str,
+    entry: Entry,
+    *,
+    revision: int,
+    by: Actor,
+    at: datetime,
+    editor: str = "",
+    opening: Opening | None = None,
 ) -> Saved:
     """Replaces the section's content. Works inside the caller's transaction and never raises `Stale`: look at the result.
 
     A stale revision keeps the entry as `Unsaved`. An entry equal to what is stored changes nothing, not even the revision.
-    Raises ValidationError by field, or by row key and field, for values that no form has checked.
+    Raises ValidationError by field, or by row key and field, for values that no form has checked; and for a change
+    outside of `opening`, when only some places of the section are open.
     """
     plan = lock(Plan, plan.pk)
     rules.may_edit.enforce(by, plan)
@@ -68,6 +78,8 @@ def store_section(
     if old == new:
         _forget(plan, key, editor)
         return Saved(row.revision)
+    if opening is not None:
+        opening.enforce(section, old, new)
     if revision != row.revision and not (editor and editor == row.editor):
         return Saved(row.revision, _keep(plan, key, as_typed(entry), revision, editor, by, at), before)
     changed = writing.write_section(content, section, entry)

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from core.models import Region
 from projects.content import Content
 from projects.entries import as_typed, is_empty_row, stored
 from projects.forms import Typed
+from projects.saying import said, said_in_row
 from projects.sections import Section
 
 
@@ -33,8 +32,8 @@ def differences(content: Content, section: Section, typed: Typed) -> list[Differ
     found = [
         Difference(
             section.plan_field(name).verbose_name,
-            _said(content, section, name, old),
-            _said(content, section, name, new),
+            said(content, section, name, old),
+            said(content, section, name, new),
         )
         for name, old, new in _pairs(section.fields, saved["fields"], typed.get("fields", {}))
     ]
@@ -48,7 +47,7 @@ def _rows(content: Content, section: Section, saved: list[Typed], typed: list[Ty
         name = _("Row %(row)s") % {"row": number}
         if key not in old or key not in new:
             whole = " · ".join(
-                text for column in section.row_fields if (text := _said_in_row(content, section, column, row[column]))
+                text for column in section.row_fields if (text := said_in_row(content, section, column, row[column]))
             )
             absent = _("There is no such row.")
             yield Difference("", whole if key in old else absent, whole if key in new else absent, name)
@@ -56,7 +55,7 @@ def _rows(content: Content, section: Section, saved: list[Typed], typed: list[Ty
         for column, was, now in _pairs(section.row_fields, old[key], new[key]):
             label = section.row_field(column).verbose_name
             yield Difference(
-                label, _said_in_row(content, section, column, was), _said_in_row(content, section, column, now), name
+                label, said_in_row(content, section, column, was), said_in_row(content, section, column, now), name
             )
 
 
@@ -76,22 +75,3 @@ def _same_shape(value: Any) -> Any:
     if bare.replace(".", "", 1).isdigit():
         return bare.rstrip("0").rstrip(".") if "." in bare else bare
     return text
-
-
-def _said(content: Content, section: Section, name: str, value: Any) -> str:
-    if name == "regions":
-        names = Region.objects.filter(pk__in=value or [])
-        return ", ".join(str(region.name) for region in names)
-    return _choice(section.plan_field(name), value)
-
-
-def _said_in_row(content: Content, section: Section, name: str, value: Any) -> str:
-    column = section.row_field(name)
-    if isinstance(column, models.ForeignKey):
-        rows = content.referred(column.related_model)  # type: ignore[arg-type]
-        return next((str(row) for row in rows if row.key == value), "")
-    return _choice(column, value)
-
-
-def _choice(column: models.Field[Any, Any], value: Any) -> str:
-    return str(dict(column.flatchoices).get(value, value)) if column.choices else str(value)

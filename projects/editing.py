@@ -20,9 +20,10 @@ from core.actor import Actor
 from projects import actions
 from projects.comparison import Difference, differences
 from projects.content import Content, Totals, totals
-from projects.entries import Entry
-from projects.forms import SectionForm, Typed, typed_from
+from projects.entries import Entry, as_typed, stored
+from projects.forms import SectionForm, Typed, completed, typed_from
 from projects.models import Plan, Unsaved
+from projects.openings import Opening
 from projects.sections import SECTIONS
 
 # As `actions.store_section`: an app that has more to check wraps it in an action of its own.
@@ -68,27 +69,43 @@ class Edit:
         return self.became == Became.SAVED
 
 
-def opened(plan: Plan, key: str, *, by: Actor) -> Edit:
+def opened(plan: Plan, key: str, *, by: Actor, opening: Opening | None = None) -> Edit:
     """The section as it is stored; or as this reader left it, when they had typed something that could not be saved."""
     content, revision = _fresh(plan, key)
     own = next((kept for kept in _of_section(content, key) if _is_left_by(kept, by, revision)), None)
     form = SectionForm(
-        content, SECTIONS[key], revision=revision, typed=own.typed if own else None, editor=own.editor if own else ""
+        content,
+        SECTIONS[key],
+        revision=revision,
+        typed=own.typed if own else None,
+        editor=own.editor if own else "",
+        opening=opening,
     )
     return Edit(Became.OPENED, form, kept=_kept(content, form))
 
 
 def received(
-    plan: Plan, key: str, posted: QueryDict, *, by: Actor, at: datetime, save: Save = actions.store_section
+    plan: Plan,
+    key: str,
+    posted: QueryDict,
+    *,
+    by: Actor,
+    at: datetime,
+    save: Save = actions.store_section,
+    opening: Opening | None = None,
 ) -> Edit:
-    """Whatever button was pressed. `save` takes what `actions.store_section` takes."""
+    """Whatever button was pressed. `save` takes what `actions.store_section` takes, and guards what `opening` only shows."""
     press = posted.get("press", "save")
     verb, _colon, target = press.partition(":")
     if verb in ("take", "discard"):
-        return _decided(plan, key, verb, target, by=by, at=at)
+        return _decided(plan, key, verb, target, by=by, at=at, opening=opening)
     content, section = Content(plan), SECTIONS[key]
     typed, revision = typed_from(posted, section), _number(posted.get("revision", ""))
-    form = SectionForm(content, section, revision=revision, typed=typed, editor=posted.get("editor", ""))
+    if opening is not None and not opening.is_whole:
+        typed = completed(typed, posted, as_typed(stored(content, section)), opening)
+    form = SectionForm(
+        content, section, revision=revision, typed=typed, editor=posted.get("editor", ""), opening=opening
+    )
     if verb in ("add", "remove", "up", "down"):
         return Edit(Became.OPENED, _rearranged(form, verb, target), press, _kept(content, form))
     return _saved(plan, key, form, typed, press, by=by, at=at, save=save)
@@ -111,16 +128,18 @@ def _saved(
     return Edit(became, form, press, _kept(Content(Plan.objects.get(pk=plan.pk)), form))
 
 
-def _decided(plan: Plan, key: str, verb: str, target: str, *, by: Actor, at: datetime) -> Edit:
+def _decided(plan: Plan, key: str, verb: str, target: str, *, by: Actor, at: datetime, opening: Opening | None) -> Edit:
     """Take: the form shows these words on top of the saved version, and saving replaces it. Discard: they are gone."""
     unsaved = Unsaved.objects.filter(plan=plan, key=key, pk=_number(target)).first()
     if unsaved is None:  # a colleague has decided already
-        return opened(plan, key, by=by)
+        return opened(plan, key, by=by, opening=opening)
     if verb == "discard":
         actions.discard_unsaved(unsaved, by=by, at=at)
-        return opened(plan, key, by=by)
+        return opened(plan, key, by=by, opening=opening)
     content, revision = _fresh(plan, key)
-    form = SectionForm(content, SECTIONS[key], revision=revision, typed=unsaved.typed, editor=unsaved.editor)
+    form = SectionForm(
+        content, SECTIONS[key], revision=revision, typed=unsaved.typed, editor=unsaved.editor, opening=opening
+    )
     return Edit(Became.OPENED, form, f"take:{unsaved.pk}", _kept(content, form))
 
 
@@ -136,11 +155,11 @@ def _rearranged(form: SectionForm, verb: str, target: str) -> SectionForm:
     match verb:
         case "add" if form.can_add:
             form.add_row().take_focus()
-        case "remove":
+        case "remove" if form.may_remove(target):
             form.remove_row(target)
-        case "up":
+        case "up" if form.may_move:
             form.move_row(target, -1)
-        case "down":
+        case "down" if form.may_move:
             form.move_row(target, 1)
     return form
 

@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.forms import PortalForm, SummaryLine
 from core.regions import choices as region_choices
 from projects.arithmetic import split, total_of
 from projects.content import Content
-from projects.entries import Entry, Values, is_empty_row, is_reference, stored
+from projects.entries import Entry, Values, as_typed, is_empty_row, is_reference, stored
 from projects.fields import field_for, reference_choices
 from projects.models.rows import KEY, new_key
+from projects.openings import ADD, ROW, WHOLE, Opening, whole
+from projects.saying import said, said_in_row
 from projects.sections import Section
 from projects.vocabulary import SectionKey
 
@@ -50,6 +56,11 @@ class RowForm(PartForm):
 
     number: int = 0
     heading: str = ""
+    # While only some places are open: what is shown of a closed row, and what was remarked on an open one.
+    is_closed: bool = False
+    may_remove: bool = True
+    remark: str = ""
+    said: Sequence[tuple[Any, str]] = ()
 
     @property
     def key(self) -> str:
@@ -78,12 +89,39 @@ class BudgetRowForm(RowForm):
         return total_of(values.get("quantity"), values.get("price"))
 
 
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """What stands in the place of a field while only some places are open: its words, or the field under its remark."""
+
+    label: Any
+    said: str = ""
+    remark: str = ""
+    field: BoundField | None = None
+
+    def as_field_group(self) -> SafeString:
+        return render_to_string("projects/shown_field.html", {"shown": self})
+
+    def value(self) -> Any:
+        return self.field.value() if self.field else self.said
+
+
 class SectionForm:
-    """Shows what is stored, or, with `typed`, what somebody typed. `editor` names this open form."""
+    """Shows what is stored, or, with `typed`, what somebody typed. `editor` names this open form.
+
+    `opening`: only these places can be changed, each with its remark; what is closed is shown as text. The action guards it.
+    """
 
     def __init__(
-        self, content: Content, section: Section, *, revision: int, typed: Typed | None = None, editor: str = ""
+        self,
+        content: Content,
+        section: Section,
+        *,
+        revision: int,
+        typed: Typed | None = None,
+        editor: str = "",
+        opening: Opening | None = None,
     ) -> None:
+        self.opening = opening or whole()
         self.content, self.section, self.revision = content, section, revision
         self.editor = editor if re.fullmatch(r"[0-9a-f]{32}", editor) else uuid.uuid4().hex
         self.is_bound = typed is not None
@@ -96,9 +134,10 @@ class SectionForm:
             entry = stored(content, section)
             self.part = PartForm(made, initial=entry.fields)
             self.rows = [self._row(row["key"], initial=row) for row in entry.rows]
-            if section.least and not self.rows:
+            if section.least and not self.rows and self.opening.may_add:
                 self.add_row()
         self._number()
+        self._close_rows()
 
     # --- what the templates read --------------------------------------------------------------------------
     @property
@@ -116,17 +155,38 @@ class SectionForm:
         return lines
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.part)
+        return (self[name] for name in self.part.fields)
 
     def __getitem__(self, name: str) -> Any:
-        return self.part[name]
+        field, remark = self.part[name], self.opening.remarks.get(name, "")
+        if self.opening.has_field(name):
+            return ShownField(field.label, remark=remark, field=field) if remark else field
+        value = as_typed(stored(self.content, self.section))["fields"][name]
+        return ShownField(self.section.plan_field(name).verbose_name, said(self.content, self.section, name, value))
 
     def non_field_errors(self) -> Any:
         return self.part.non_field_errors()
 
     @property
     def can_add(self) -> bool:
-        return len(self.rows) < self.section.most
+        return self.section.row is not None and self.opening.may_add and len(self.rows) < self.section.most
+
+    @property
+    def may_move(self) -> bool:
+        return self.opening.is_whole
+
+    def may_remove(self, key: str) -> bool:
+        is_new = key not in {row.key for row in self.content.rows(self.section)}
+        return is_new or self.opening.may_remove(self.section, key)
+
+    @property
+    def remark(self) -> str:
+        """On the whole section."""
+        return self.opening.remarks.get(WHOLE, "")
+
+    @property
+    def remark_on_missing(self) -> str:
+        return self.opening.remarks.get(ADD, "")
 
     @property
     def row_name(self) -> Any:
@@ -190,6 +250,23 @@ class SectionForm:
         for number, row in enumerate(self.rows, start=1):
             row.number, row.heading = number, _heading(self.section, number)
 
+    def _close_rows(self) -> None:
+        if self.opening.is_whole or self.section.row is None:
+            return
+        kept = {row["key"]: row for row in as_typed(stored(self.content, self.section))["rows"]}
+        for row in self.rows:
+            row.remark, row.may_remove = self.opening.remarks.get(ROW + row.key, ""), self.may_remove(row.key)
+            row.is_closed = row.key in kept and not self.opening.has_row(row.key)
+            if row.is_closed:
+                row.said = self._said(kept[row.key])
+
+    def _said(self, row: Values) -> list[tuple[Any, str]]:
+        words = [
+            (self.section.row_field(name).verbose_name, said_in_row(self.content, self.section, name, row[name]))
+            for name in self.section.row_fields
+        ]
+        return [(label, text) for label, text in words if text]
+
 
 def typed_from(posted: QueryDict, section: Section) -> Typed:
     """What the browser sent, as texts: fit for a form, for `Unsaved`, for comparing."""
@@ -199,6 +276,26 @@ def typed_from(posted: QueryDict, section: Section) -> Typed:
         {"key": key, **{name: posted.get(f"{key}-{name}", "") for name in section.row_fields}}
         for key in keys[: section.most + 1]
     ]
+    return {"fields": fields, "rows": rows}
+
+
+def completed(typed: Typed, posted: QueryDict, kept: Typed, opening: Opening) -> Typed:
+    """What a form that shows closed places as text sent back, with what it did not send as it is stored.
+
+    What it sent of a closed place, against the form, stays as sent: the action refuses it.
+    """
+    fields = {
+        name: value if opening.has_field(name) or name in posted else kept["fields"][name]
+        for name, value in typed["fields"].items()
+    }
+    old = {row["key"]: row for row in kept["rows"]}
+    rows = []
+    for row in typed["rows"]:
+        key = row["key"]
+        closed = key in old and not opening.has_row(key)
+        rows.append(
+            {name: old[key][name] if closed and f"{key}-{name}" not in posted else value for name, value in row.items()}
+        )
     return {"fields": fields, "rows": rows}
 
 

@@ -22,7 +22,8 @@ from grants.checklist import Line, lines_of
 from grants.drawing.applicants import organisations_of
 from grants.lawbook import Terms
 from grants.models import Admission, AdmissionCheck, AdmissionRemark, Application, Call, Outcome, Selection, Submission
-from grants.parts import answer_set_of
+from grants.parts import QUESTIONS, answer_set_of, open_remarks
+from grants.remarks import known_places
 from grants.states import (
     ADMISSION_MOVES,
     SELECTION_MOVES,
@@ -34,7 +35,8 @@ from grants.states import (
 )  # fmt: skip
 from grants.submitted import content_of_submission
 from projects import actions as plans
-from questionnaires.actions import open_answers, restore_answers
+from questionnaires.actions import open_answers, restore_answers, return_answers
+from questionnaires.actions import remark as remark_on_answer
 from questionnaires.states import AnswersState
 
 CONCLUSION = "grants.conclusion"
@@ -91,15 +93,20 @@ def answer_checklist(
 
 
 @transaction.atomic
-def make_remark(admission: Admission, part: str, text: str, *, by: Actor, at: datetime) -> AdmissionRemark:
-    """Writes, or rewrites, the open remark on one part of the application."""
+def make_remark(
+    admission: Admission, part: str, text: str, *, place: str = "", by: Actor, at: datetime
+) -> AdmissionRemark:
+    """Writes, or rewrites, the open remark on one place of a part of the application; without a place, on the whole part."""
     admission = _checkable(admission, by, at)
     if not text.strip():
         raise ValidationError({"text": _("Say what has to be corrected.")})
-    with recorded(admission, "make_remark", by=by, at=at, note=part):
+    if (part, place) not in known_places(admission):
+        raise ValidationError({"part": _("The application has no such place. Open the page again and choose anew.")})
+    with recorded(admission, "make_remark", by=by, at=at, note=f"{part} {place}".strip()):
         remark, _created = AdmissionRemark.objects.update_or_create(
             admission=admission,
             part=part,
+            place=place,
             settled_at=None,
             defaults={"text": text.strip(), "made_by_id": by.user_id, "made_at": at},
         )
@@ -115,7 +122,7 @@ def remove_remark(admission: Admission, remark_id: int, *, by: Actor, at: dateti
 
 @transaction.atomic
 def return_application(admission: Admission, *, by: Actor, at: datetime) -> Admission:
-    """Back to the applicant: only the remarked parts can be changed, until the end of the term."""
+    """Back to the applicant: only what is remarked can be changed, until the end of the term."""
     admission = _checkable(admission, by, at)
     if not admission.remarks.filter(settled_at=None).exists():
         raise ValidationError(_("Write at least one remark: only remarked parts can be corrected."))
@@ -259,9 +266,22 @@ def _reopen_plan(admission: Admission, at: datetime) -> None:
     application.plan = plans.revise(admission.submission.plan, by=by, at=at)
     application.updated_at = at
     application.save()
+    _reopen_answers(admission, application, by, at)
+
+
+def _reopen_answers(admission: Admission, application: Application, by: Actor, at: datetime) -> None:
+    """All questions when the remark is on all of them; else those that are remarked, and what is asked because of them."""
     answer_set = answer_set_of(application)
-    if answer_set is not None and answer_set.state == AnswersState.CLOSED:
+    remarks = {place: text for part, place, text in open_remarks(admission) if part == QUESTIONS}
+    if answer_set is None or answer_set.state != AnswersState.CLOSED or not remarks:
+        return
+    for question, text in remarks.items():
+        if question:
+            remark_on_answer(answer_set, question, text, by=by, at=at)
+    if "" in remarks:
         open_answers(answer_set, by=by, at=at)
+    else:
+        return_answers(answer_set, by=by, at=at)
 
 
 def _restore_answers(application: Application, submission: Submission, by: Actor, at: datetime) -> None:

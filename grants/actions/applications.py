@@ -18,7 +18,7 @@ from documents.models import Document
 from grants import notices
 from grants import rules_of_applying as rules
 from grants.models import Application, AttachedDocument, Call, Lot, RequiredDocument
-from grants.parts import DOCUMENTS, LOT, QUESTIONS, answer_set_of, open_parts
+from grants.parts import DOCUMENTS, LOT, QUESTIONS, answer_set_of, open_parts, openings, place_of_document
 from grants.questions import published_questions
 from grants.states import APPLICATION_MOVES, CallPhase
 from projects import actions as plans
@@ -26,6 +26,8 @@ from projects.entries import Entry
 from projects.states import PlanState
 from questionnaires.actions import begin_answers, open_answers, save_answers
 from questionnaires.states import AnswersState
+
+NOT_REMARKED = _("Nothing was remarked here, so it stays as it was submitted.")
 
 
 @transaction.atomic
@@ -74,7 +76,10 @@ def save_application_section(
 ) -> plans.Saved:
     """As `projects.actions.store_section`, while the window is open and the plan is this application's draft."""
     application = _editable(application, key, by, at)
-    saved = plans.store_section(application.plan, key, entry, revision=revision, by=by, at=at, editor=editor)
+    opening = openings(application, at=at)[key]
+    saved = plans.store_section(
+        application.plan, key, entry, revision=revision, by=by, at=at, editor=editor, opening=opening
+    )
     Application.objects.filter(pk=application.pk).update(updated_at=at)
     return saved
 
@@ -83,6 +88,8 @@ def save_application_section(
 def fill_in_application(application: Application, entries: Mapping[str, Entry], *, by: Actor, at: datetime) -> None:
     """As `projects.actions.fill_in`: sections that nobody has written yet, all at once."""
     application = _editable(application, frozenset(entries), by, at)
+    if not all(opening.is_whole for key, opening in openings(application, at=at).items() if key in entries):
+        raise WrongState(NOT_REMARKED)
     plans.fill_in(application.plan, entries, by=by, at=at)
     Application.objects.filter(pk=application.pk).update(updated_at=at)
 
@@ -106,6 +113,7 @@ def attach_document(
 ) -> AttachedDocument:
     """A file that was accepted, in answer to a requirement of the call or beside them."""
     application = _editable(application, DOCUMENTS, by, at)
+    _enforce_remarked(application, requirement.pk if requirement else None, at)
     attached = AttachedDocument.objects.create(
         application=application, document=document, requirement=requirement, added_at=at
     )
@@ -122,6 +130,7 @@ def detach_document(application: Application, attached_id: int, *, by: Actor, at
         AttachedDocument.objects.select_related("document").filter(application=application, pk=attached_id).first()
     )
     if attached is not None:
+        _enforce_remarked(application, attached.requirement_id, at)
         write(application, "detach_document", by=by, at=at, changes={"document": [attached.document.sha256, None]})
         attached.delete()
 
@@ -169,6 +178,12 @@ def discard_application(application: Application, *, by: Actor, at: datetime) ->
         move(application, "discard", APPLICATION_MOVES)
         application.updated_at = at
         application.save()
+
+
+def _enforce_remarked(application: Application, requirement_id: int | None, at: datetime) -> None:
+    """While only some documents are remarked upon, the others stay."""
+    if not openings(application, at=at)[DOCUMENTS].has_field(place_of_document(requirement_id)):
+        raise WrongState(NOT_REMARKED)
 
 
 def _editable(application: Application, parts: str | frozenset[str], by: Actor, at: datetime) -> Application:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import LongTextField, PortalForm, Radios
 from grants.checklist import Line
+from grants.remarks import RemarkedPart
 from grants.states import CheckAnswer
 
 
@@ -47,7 +48,11 @@ def _suggested(line: Line) -> str:
 
 
 class RemarkForm(PortalForm):
-    part = forms.ChoiceField(label=_("Part of the application"))
+    part = forms.ChoiceField(
+        label=_("What the remark is on"),
+        help_text=_("After the return only what you choose here can be changed: one field or row, or all of a part."),
+        error_messages={"required": _("Choose what the remark is on.")},
+    )
     text = LongTextField(
         label=_("What has to be corrected"),
         max_length=2000,
@@ -55,9 +60,18 @@ class RemarkForm(PortalForm):
         error_messages={"required": _("Say what has to be corrected.")},
     )
 
-    def __init__(self, *args: Any, parts: list[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: list[RemarkedPart], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["part"].choices = parts  # type: ignore[attr-defined]
+        choices = [
+            (one.title, [(f"{one.key}/{place}".rstrip("/"), called) for place, called in one.places]) for one in parts
+        ]
+        self.fields["part"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """Part and place."""
+        part, _slash, place = self.cleaned_data["part"].partition("/")
+        return part, place
 
 
 class RejectForm(PortalForm):

@@ -11,6 +11,8 @@ from core.forms import PortalForm, Radios
 from core.http import PortalRequest
 from documents.forms import TakesFile
 from grants.models import Application, Call, RequiredDocument
+from grants.parts import place_of_document
+from projects.openings import Opening
 
 LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian"))]
 
@@ -64,9 +66,14 @@ class DocumentUploadForm(TakesFile):
 
     field_order = ["requirement", "file"]
 
-    def __init__(self, request: PortalRequest, *args: Any, call: Call, **kwargs: Any) -> None:
+    def __init__(self, request: PortalRequest, *args: Any, call: Call, opening: Opening, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         field: Any = self.fields["requirement"]
         field.queryset = call.required_documents.all()
+        if not opening.is_whole:
+            field.queryset = field.queryset.filter(pk__in=[place for place in opening.remarks if place.isdigit()])
+        if not opening.has_field(place_of_document(None)):
+            field.empty_label, field.required = None, True
+            field.error_messages["required"] = _("Choose which document it is.")
         if not field.queryset:
             del self.fields["requirement"]

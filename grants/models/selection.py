@@ -159,13 +159,17 @@ class AdmissionCheck(models.Model):
 
 
 class AdmissionRemark(models.Model):
-    """What is to be mended in one part of an application while it is returned: only remarked parts may be changed."""
+    """What is to be mended in an application while it is returned: only remarked places may be changed.
+
+    `place` within the part: empty for the whole of it, else as `grants.remarks` names it.
+    """
 
     PERSONAL: ClassVar[dict[str, str]] = {}
-    PLAIN: ClassVar = {"part", "text"}
+    PLAIN: ClassVar = {"part", "place", "text"}
 
     admission = models.ForeignKey(Admission, on_delete=models.CASCADE, related_name="remarks")
     part = models.CharField(max_length=40)
+    place = models.CharField(max_length=40, blank=True)
     text = models.TextField(max_length=2000)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -177,12 +181,14 @@ class AdmissionRemark(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["admission", "part"], condition=Q(settled_at=None), name="admission_remark_one_open_a_part"
+                fields=["admission", "part", "place"],
+                condition=Q(settled_at=None),
+                name="admission_remark_one_open_a_place",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.part}"
+        return f"{self.part} {self.place}".strip()
 
 
 class DrawQuerySet(models.QuerySet["Draw"]):

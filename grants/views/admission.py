@@ -24,8 +24,8 @@ from grants.conclusion import conclusion_document
 from grants.drawing.applicants import organisations_of
 from grants.forms.admission import ChecklistForm, RejectForm, RemarkForm
 from grants.models import Admission, Call, Selection
-from grants.parts import DOCUMENTS, QUESTIONS, answer_set_of
 from grants.presentation_of_selection import lot_rows, selection_view
+from grants.remarks import called, parts_to_remark
 from grants.rules_of_admission import untied_reason
 from grants.rules_of_results import sees_results
 from grants.rules_of_selection import follows_scoring
@@ -33,7 +33,6 @@ from grants.screens_of_admission import AdmissionQueue, visible_admissions
 from grants.states import AdmissionState, SelectionState
 from grants.submitted import answers_of, files_of
 from projects.content import Content
-from projects.sections import SECTIONS
 
 DECIDED_STATES = (SelectionState.DECIDED, SelectionState.PUBLISHED)
 
@@ -76,11 +75,12 @@ def admission(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 def remark(request: PortalRequest, pk: int) -> HttpResponse:
     found = _admission(request, pk)
-    form = RemarkForm(request.POST, parts=_parts(found))
+    form = RemarkForm(request.POST, parts=parts_to_remark(found))
     if not form.is_valid():
         context = {**_context(request, found, _checklist(found, None)), "remark_form": form, "form": form}
         return render(request, "grants/admission/application.html", context, status=422)
-    actions.make_remark(found, form.cleaned_data["part"], form.cleaned_data["text"], by=request.actor, at=request.at)
+    part, place = form.chosen
+    actions.make_remark(found, part, form.cleaned_data["text"], place=place, by=request.actor, at=request.at)
     messages.success(request, _("The remark is noted. The applicant sees it when you return the application."))
     return redirect("admission", pk)
 
@@ -178,15 +178,9 @@ def _checklist(found: Admission, request: PortalRequest | None) -> ChecklistForm
     return ChecklistForm(posted, lines=lines_of(found, at=at), answered=answered)
 
 
-def _parts(found: Admission) -> list[tuple[str, Any]]:
-    parts: list[tuple[str, Any]] = [(key, section.title) for key, section in SECTIONS.items()]
-    if answer_set_of(found.application) is not None:
-        parts.append((QUESTIONS, _("Extra questions")))
-    return [*parts, (DOCUMENTS, _("Documents"))]
-
-
 def _context(request: PortalRequest, found: Admission, form: ChecklistForm) -> dict[str, Any]:
-    titles = dict(_parts(found))
+    content = Content(found.submission.plan)
+    parts = parts_to_remark(found, content)
     refusal = rules.may_check.refusal(request.actor, found) or untied_reason(
         request.actor, found.application, at=request.at
     )
@@ -196,13 +190,13 @@ def _context(request: PortalRequest, found: Admission, form: ChecklistForm) -> d
         "admission": found,
         "application": found.application,
         "submission": found.submission,
-        "content": Content(found.submission.plan),
+        "content": content,
         "answers": answers_of(found.submission),
         "attached": files_of(found.submission),
         "checklist": form,
         "groups": _groups(form),
-        "remarks": [(remark, titles.get(remark.part, remark.part)) for remark in found.remarks.all()],
-        "remark_form": RemarkForm(parts=_parts(found)),
+        "remarks": [(remark, called(parts, remark.part, remark.place)) for remark in found.remarks.all()],
+        "remark_form": RemarkForm(parts=parts),
         "reject_form": RejectForm(),
         "refusal": refusal,
     }

@@ -30,8 +30,20 @@ from grants import rules_of_applying as rules
 from grants.eligibility import conditions
 from grants.forms.applications import BeginForm, DocumentUploadForm, LotForm
 from grants.journey import journey_of
-from grants.models import Application, Outcome
-from grants.parts import DOCUMENTS, LOT, QUESTIONS, Whole, answer_set_of, open_parts, returned_admission
+from grants.models import Admission, Application, Outcome
+from grants.parts import (
+    DOCUMENTS,
+    LOT,
+    QUESTIONS,
+    Whole,
+    answer_set_of,
+    open_parts,
+    open_remarks,
+    openings,
+    place_of_document,
+    returned_admission,
+)
+from grants.remarks import called, parts_to_remark
 from grants.screens_of_applicant import OwnApplications
 from grants.views.access import public_call
 from ngos.eligibility import blockers
@@ -121,7 +133,7 @@ def application(request: PortalRequest, pk: int) -> HttpResponse:
     context = {
         "application": found,
         "parts": [part for part in Whole.of(found).parts() if part.key in writable] if is_draft else [],
-        "remarks": returned.remarks.filter(settled_at=None) if returned else [],
+        "remarks": _remarks(returned) if returned else [],
         "returned": returned,
         "is_draft": is_draft,
         "may_change": _may_still_change(found, request),
@@ -140,9 +152,12 @@ def section(request: PortalRequest, pk: int, key: str) -> HttpResponse:
     if key not in SECTIONS:
         raise Http404
     found = _writable(request, pk, key)
+    opening = openings(found, at=request.at)[key]
     if request.method == "POST":
         save = partial(_save_section, found)
-        edit = editing.received(found.plan, key, request.POST, by=request.actor, at=request.at, save=save)
+        edit = editing.received(
+            found.plan, key, request.POST, by=request.actor, at=request.at, save=save, opening=opening
+        )
         if request.htmx:
             return render(request, "projects/autosaved.html", {"edit": edit, "saved_at": request.at})
         if edit.is_saved:
@@ -151,7 +166,7 @@ def section(request: PortalRequest, pk: int, key: str) -> HttpResponse:
                 _after(found, key, at=request.at) if edit.press == "continue" else reverse("application", args=[pk])
             )
     else:
-        edit = editing.opened(found.plan, key, by=request.actor)
+        edit = editing.opened(found.plan, key, by=request.actor, opening=opening)
     status = {"invalid": 422, "stale": 409}.get(edit.became.value, 200)
     revision = edit.form.content.revisions[key]
     context: dict[str, Any] = {
@@ -160,7 +175,7 @@ def section(request: PortalRequest, pk: int, key: str) -> HttpResponse:
         "form": edit.form,
         "section": SECTIONS[key],
         "section_url": reverse("application_section", args=[pk, key]),
-        "import_url": reverse("application_budget_import", args=[pk]),
+        "import_url": reverse("application_budget_import", args=[pk]) if opening.is_whole else "",
         "export_url": reverse("application_budget", args=[pk]),
         "saved_at": revision.updated_at,
     }
@@ -170,6 +185,8 @@ def section(request: PortalRequest, pk: int, key: str) -> HttpResponse:
 @never_cache
 def budget_import(request: PortalRequest, pk: int) -> HttpResponse:
     found = _writable(request, pk, "budget")
+    if not openings(found, at=request.at)["budget"].is_whole:
+        raise Http404
     posted = request.method == "POST"
     preview = importing.received(found.plan, request.POST, request.FILES) if posted else importing.opened()
     context = {
@@ -249,15 +266,22 @@ def questions(request: PortalRequest, pk: int) -> HttpResponse:
 @never_cache
 def documents(request: PortalRequest, pk: int) -> HttpResponse:
     found = _writable(request, pk, DOCUMENTS)
-    form = DocumentUploadForm(request, call=found.call)
+    opening = openings(found, at=request.at)[DOCUMENTS]
+    form = DocumentUploadForm(request, call=found.call, opening=opening)
     if request.method == "POST" and form.is_valid() and _attached(request, found, form):
         messages.success(request, _("The file is attached."))
         return redirect("application_documents", pk)
     context = {
         "application": found,
         "form": form,
-        "attached": found.attached.select_related("document", "requirement"),
-        "requirements": found.call.required_documents.all(),
+        "attached": [
+            (one, opening.has_field(place_of_document(one.requirement_id)))
+            for one in found.attached.select_related("document", "requirement")
+        ],
+        "requirements": [
+            (one, opening.remarks.get(place_of_document(one.pk), "")) for one in found.call.required_documents.all()
+        ],
+        "remarks": [text for place, text in opening.remarks.items() if text and place in ("", place_of_document(None))],
         "gaps": [gap for gap in Whole.of(found).gaps() if gap.part == "documents"],
         "once": request.POST.get(once.FIELD, "") if form.errors else "",
     }
@@ -270,6 +294,12 @@ def document_remove(request: PortalRequest, pk: int, attached_id: int) -> HttpRe
     actions.detach_document(found, attached_id, by=request.actor, at=request.at)
     messages.success(request, _("Removed from the application. The file itself stays among your documents."))
     return redirect("application_documents", pk)
+
+
+def _remarks(admission: Admission) -> list[tuple[str, str]]:
+    """What each remark is on, and its words."""
+    parts = parts_to_remark(admission)
+    return [(called(parts, part, place), text) for part, place, text in open_remarks(admission)]
 
 
 def _save_section(application: Application, plan: Any, key: str, entry: Any, **facts: Any) -> Any:

@@ -12,7 +12,7 @@ from grants.models import Admission, Application
 from questionnaires import schema
 from questionnaires.kinds import Kind
 from questionnaires.schema import Definition, Question
-from tests.grants.applying import with_document, with_profile
+from tests.grants.applying import BUDGET, with_document, with_profile
 from tests.grants.making import CLOSES, DAY, WHILE_OPEN, add, drafted, three
 from tests.people import actor_for
 from tests.permissions import ALL, GO, LOGIN, NO, OK, REFUSED, STALE, Table, pk
@@ -67,15 +67,19 @@ def a_submitted_application(people):
     return Application.objects.get(pk=application.pk)
 
 
-def a_returned_application(people):
+def a_returned_application(people, part="problem", place=""):
     """For the correction of one part."""
     application = a_submitted_application(people)
     by = actor_for(people.coordinator)
     actions.open_selection(application.call, by=by, at=AFTER)
     admission = Admission.objects.get(application=application)
-    actions.make_remark(admission, "problem", "Қаріптер жоқ", by=by, at=AFTER)
+    actions.make_remark(admission, part, "Қаріптер жоқ", place=place, by=by, at=AFTER)
     actions.return_application(admission, by=by, at=AFTER)
     return Application.objects.get(pk=application.pk)
+
+
+def returned_for_one_line(people):
+    return a_returned_application(people, "budget", f"row:{BUDGET[0]['key']}")
 
 
 # --- addresses and what is sent ----------------------------------------------------------------------------
@@ -204,3 +208,5 @@ after("application", "GET", WRITERS, on=a_returned_application, kwargs=pk, case=
 after("application_section", "GET", WRITERS, on=a_returned_application, kwargs=part("problem"), case="remarked")
 after("application_section", "GET", NOBODY, on=a_returned_application, kwargs=part("team"), case="not remarked")
 after("application_submit", "POST", SIGNERS_GO, on=a_returned_application, kwargs=pk, case="corrected")
+after("application_section", "GET", WRITERS, on=returned_for_one_line, kwargs=part("budget"), case="one row remarked")
+after("application_budget_import", "GET", NOBODY, on=returned_for_one_line, kwargs=pk, case="one row remarked")
