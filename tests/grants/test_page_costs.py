@@ -1,6 +1,8 @@
 """What a page costs: as many queries with fifty rows as with five, and a page that a village's line can carry."""
 
 import pytest
+from django.core.cache import cache
+from django.core.cache.utils import make_template_fragment_key
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -119,3 +121,21 @@ def test_officer_finds_only_what_her_body_may_see(people, admission, client):
     as_person(client, people.akimat_officer)
     found = client.get("/en/admission/", {"q": admission.application.number})
     assert b'<th scope="row">' not in found.content
+
+
+def test_words_of_a_frozen_plan_are_kept_once_a_language(people, admission, client):
+    """Kept, so not made again at each opening; apart for whoever must not learn who applies."""
+    as_person(client, people.coordinator)
+    sha256 = admission.submission.sha256
+    for language in ("kk", "ru"):
+        client.get(f"/{language}/admission/{admission.pk}/")
+    kept = {
+        language: cache.get(make_template_fragment_key("submitted_plan", [sha256, False, language]))
+        for language in ("kk", "ru")
+    }
+    assert all('class="portal-read"' in html for html in kept.values())
+    assert kept["kk"] != kept["ru"]
+    assert cache.get(make_template_fragment_key("submitted_plan", [sha256, True, "kk"])) is None
+    mark = "<p>from the kept words</p>"
+    cache.set(make_template_fragment_key("submitted_plan", [sha256, False, "kk"]), mark)
+    assert mark in client.get(f"/kk/admission/{admission.pk}/").content.decode()
