@@ -104,6 +104,13 @@ class RevisionForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.current_revision = current_revision
 
+    def take_revision(self, revision: int) -> None:
+        """After a stale save: the reader has seen the other version, and may save over it."""
+        data: Any = self.data
+        self.data = data = data.copy()
+        data[self.add_prefix("revision")] = str(revision)
+        self.current_revision = revision
+
     @property
     def is_stale(self) -> bool:
         return self.is_bound and str(self.data.get(self.add_prefix("revision"), "")) != str(self.current_revision)

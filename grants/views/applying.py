@@ -55,6 +55,7 @@ from projects.states import PlanState
 from questionnaires.answers import diff, merged
 from questionnaires.files import keep_uploads
 from questionnaires.forms import form_for
+from questionnaires.kinds import Kind
 from questionnaires.models import AnswerSet
 from questionnaires.showing import AnswerRow, answer_row
 
@@ -241,6 +242,8 @@ def questions(request: PortalRequest, pk: int) -> HttpResponse:
     answer_set = answer_set_of(found)
     if answer_set is None:
         raise Http404
+    if request.method == "POST" and request.htmx:
+        return _autosave_answers(request, found, answer_set)
     stale = False
     form = form_for(answer_set, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -252,12 +255,15 @@ def questions(request: PortalRequest, pk: int) -> HttpResponse:
                 actions.save_application_answers(found, values, revision=revision, by=request.actor, at=request.at)
             except Stale as error:
                 stale, answer_set = True, error.current
+                form.take_revision(answer_set.revision)
             else:
                 return _answered(request, found, form)
     context = {
         "application": found,
         "form": form,
         "stale": stale,
+        "saved_at": answer_set.updated_at if answer_set.revision else None,
+        "files": [question.key for question in answer_set.version.questions.questions if question.kind == Kind.FILE],
         "changes": _differing(answer_set, form) if stale else [],
     }
     return render(request, "grants/apply_questions.html", context, status=409 if stale else 422 if form.errors else 200)
@@ -313,6 +319,25 @@ def _after(application: Application, key: str, *, at: datetime) -> str:
         if following in writable:
             return reverse("application_section", args=[application.pk, following])
     return reverse("application", args=[application.pk])
+
+
+def _autosave_answers(request: PortalRequest, application: Application, answer_set: AnswerSet) -> HttpResponse:
+    """What can be saved of what is typed so far; files wait for the button. The page gets its line and the next revision."""
+    form = form_for(answer_set, request.POST)
+    became = "saved" if form.is_valid() else "invalid"
+    revision = form.cleaned_data.get("revision")
+    values = {key: value for key, value in form.values.items() if key not in form.errors}
+    if revision is not None:
+        try:
+            actions.save_application_answers(application, values, revision=revision, by=request.actor, at=request.at)
+        except Stale:
+            became = "stale"
+        except ValidationError:
+            became = "invalid"
+    answer_set.refresh_from_db()
+    shown = form.data.get("revision", "0") if became == "stale" else answer_set.revision
+    context = {"became": became, "revision": shown, "saved_at": request.at}
+    return render(request, "grants/answers_autosaved.html", context)
 
 
 @dataclass(frozen=True, slots=True)
