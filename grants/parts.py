@@ -28,7 +28,7 @@ from projects import rules_of_budget
 from projects.completeness import missing, section_status
 from projects.completeness import unsaved as unsaved_words
 from projects.content import Content
-from projects.openings import Opening, whole
+from projects.openings import ADD, Opening, whole
 from projects.rules_of_budget import Limits
 from projects.sections import SECTIONS
 from questionnaires.conditions import missing as unanswered
@@ -189,7 +189,17 @@ def openings(application: Application, *, at: datetime) -> dict[str, Opening]:
     remarks: dict[str, dict[str, str]] = {}
     for part, place, text in open_remarks(admission) if admission else ():
         remarks.setdefault(part, {})[place] = text
-    return {part: Opening(places) for part, places in remarks.items()}
+    return {part: Opening(places, _added(application, admission, part, places)) for part, places in remarks.items()}
+
+
+def _added(application: Application, admission: Admission | None, part: str, places: dict[str, str]) -> frozenset[str]:
+    """Rows of the draft that the submitted plan does not have, where a missing row was remarked."""
+    row: Any = SECTIONS[part].row if part in SECTIONS and ADD in places else None
+    if row is None or admission is None:
+        return frozenset()
+    submitted = row.objects.filter(plan=admission.submission.plan_id).values("key")
+    drafted = row.objects.filter(plan=application.plan_id).exclude(key__in=submitted)
+    return frozenset(drafted.values_list("key", flat=True))
 
 
 def place_of_document(requirement_id: int | None) -> str:

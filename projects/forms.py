@@ -124,7 +124,7 @@ class SectionForm:
         self.opening = opening or whole()
         self.content, self.section, self.revision = content, section, revision
         self.editor = editor if re.fullmatch(r"[0-9a-f]{32}", editor) else uuid.uuid4().hex
-        self.is_bound = typed is not None
+        self.is_bound, self._typed = typed is not None, typed or {}
         made = self._made(section.fields, section.plan_field, section.required)
         self._row_fields = self._made(section.row_fields, section.row_field, section.row_required)
         if typed is not None:
@@ -134,6 +134,8 @@ class SectionForm:
             entry = stored(content, section)
             self.part = PartForm(made, initial=entry.fields)
             self.rows = [self._row(row["key"], initial=row) for row in entry.rows]
+            taken_out = [key for key in self.opening.rows() if key not in {row["key"] for row in entry.rows}]
+            self.rows += [self._row(key) for key in taken_out]
             if section.least and not self.rows and self.opening.may_add:
                 self.add_row()
         self._number()
@@ -200,7 +202,8 @@ class SectionForm:
     def entry(self) -> Entry:
         """What to save; only of a valid form. Rows into which nothing was typed are left out."""
         rows = [{"key": row.key, **row.cleaned_data} for row in self.rows]
-        return Entry(dict(self.part.cleaned_data), [row for row in rows if not is_empty_row(row)])
+        entry = Entry(dict(self.part.cleaned_data), [row for row in rows if not is_empty_row(row)])
+        return entry if self.opening.is_whole else self._with_closed_as_stored(entry)
 
     def add_row(self) -> RowForm:
         row = self._row(new_key(), typed={} if self.is_bound else None)
@@ -249,6 +252,24 @@ class SectionForm:
     def _number(self) -> None:
         for number, row in enumerate(self.rows, start=1):
             row.number, row.heading = number, _heading(self.section, number)
+
+    def _with_closed_as_stored(self, entry: Entry) -> Entry:
+        """What is closed and comes back as it was shown is exactly what is stored, with spaces that a form would strip."""
+        before = stored(self.content, self.section)
+        shown, sent = as_typed(before), self._typed
+        fields = {
+            name: value
+            if self.opening.has_field(name) or sent["fields"].get(name) != shown["fields"][name]
+            else before.fields[name]
+            for name, value in entry.fields.items()
+        }
+        came_back = {row["key"]: row for row in sent["rows"]}
+        standing = {
+            row["key"]: row
+            for row, as_shown in zip(before.rows, shown["rows"], strict=True)
+            if not self.opening.has_row(row["key"]) and came_back.get(row["key"]) == as_shown
+        }
+        return Entry(fields, [standing.get(row["key"], row) for row in entry.rows])
 
     def _close_rows(self) -> None:
         if self.opening.is_whole or self.section.row is None:

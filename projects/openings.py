@@ -25,9 +25,10 @@ REFERRED = (Task, Activity)
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Place → what was remarked there."""
+    """Place → what was remarked there. `added`: keys of rows that were missing and are written by now: they stay open."""
 
     remarks: Mapping[str, str]
+    added: frozenset[str] = frozenset()
 
     @property
     def is_whole(self) -> bool:
@@ -41,10 +42,14 @@ class Opening:
         return self.is_whole or name in self.remarks
 
     def has_row(self, key: str) -> bool:
-        return self.is_whole or ROW + key in self.remarks
+        return self.is_whole or key in self.added or ROW + key in self.remarks
+
+    def rows(self) -> list[str]:
+        """Keys of the remarked rows; one that was taken out may be written anew under its key."""
+        return [place.removeprefix(ROW) for place in self.remarks if place.startswith(ROW)]
 
     def may_remove(self, section: Section, key: str) -> bool:
-        return self.is_whole or (self.has_row(key) and section.row not in REFERRED)
+        return self.is_whole or key in self.added or (self.has_row(key) and section.row not in REFERRED)
 
     def enforce(self, section: Section, stored: Mapping[str, Any], typed: Mapping[str, Any]) -> None:
         """Raises ValidationError when `typed` differs from what is stored in a place that is closed."""
@@ -68,7 +73,7 @@ class Opening:
             )
             if is_closed:
                 yield _("row %(number)s") % {"number": number}
-        if not self.may_add and new.keys() - old.keys():
+        if not self.may_add and not all(self.has_row(key) for key in new.keys() - old.keys()):
             yield _("new rows")
         kept = [key for key in new if key in old]
         if kept != sorted(kept, key=lambda key: old[key][0]) or list(new)[: len(kept)] != kept:
