@@ -38,6 +38,22 @@ def stored(content: Content, section: Section) -> Entry:
     return Entry(fields, [_row_values(row, section) for row in content.rows(section)])
 
 
+def brought_over(source: Content, target: Content, section: Section) -> Entry:
+    """What another plan says in this section, as this plan can take it: rows that are not here are not referred to."""
+    entry = stored(source, section)
+    fields = {name: target.plan.language if name == "language" else value for name, value in entry.fields.items()}
+    return Entry(fields, [_with_known_references(row, target, section) for row in entry.rows])
+
+
+def _with_known_references(row: Values, target: Content, section: Section) -> Values:
+    taken = dict(row)
+    for name in section.row_fields:
+        if is_reference(section, name):
+            known = {one.key for one in target.referred(section.row_field(name).related_model)}  # type: ignore[arg-type]
+            taken[name] = row[name] if row[name] in known else ""
+    return taken
+
+
 def as_typed(entry: Entry) -> dict[str, Any]:
     """The entry as its writer would type it, fit for JSON: what a form shows, an autosave keeps, two versions compare by."""
     return {

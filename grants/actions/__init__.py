@@ -23,6 +23,7 @@ from grants.actions.applications import (
     reopen_application,
     save_application_answers,
     save_application_section,
+    take_over_section,
     withdraw_application,
 )
 from grants.actions.calls import (
@@ -106,6 +107,7 @@ __all__ = [
     "save_review",
     "save_section",
     "send_review",
+    "take_over_section",
     "tell_applicants",
     "unfollow",
     "withdraw_application",

@@ -55,6 +55,11 @@ def drafts_of_both(people):
     return application
 
 
+def a_draft_after_another(people):
+    by = actor_for(people.aigerim)
+    return actions.begin_application(a_written_draft(people).call, language="ru", by=by, at=WHILE_OPEN)
+
+
 def a_discarded_draft(people):
     application = a_written_draft(people)
     actions.discard_application(application, by=actor_for(people.aigerim), at=WHILE_OPEN)
@@ -95,6 +100,11 @@ def number(call):
 
 def part(key):
     return lambda application: {"pk": application.pk, "key": key}
+
+
+def over_from(draft):
+    earlier = Application.objects.filter(organisation=draft.organisation_id).exclude(pk=draft.pk).get()
+    return {"pk": draft.pk, "key": "team", "earlier_id": earlier.pk}
 
 
 def version(place):
@@ -151,6 +161,10 @@ while_open("application_profile", "GET", WRITERS, on=a_written_draft, kwargs=pk)
 while_open("application_section", "GET", WRITERS, on=a_written_draft, kwargs=part("problem"))
 while_open("application_section", "GET", NOBODY, on=a_written_draft, kwargs=part("nothing"), case="no such part")
 while_open("application_section", "POST", WRITERS_GO, on=a_written_draft, kwargs=part("problem"), data=problem)
+while_open("application_take_over", "GET", WRITERS, on=a_draft_after_another, kwargs=over_from)
+while_open(
+    "application_take_over", "POST", WRITERS_GO, on=a_draft_after_another, kwargs=over_from, data=form(revision="0")
+)
 while_open("application_budget", "GET", WRITERS, on=a_written_draft, kwargs=pk)
 while_open("application_budget_import", "GET", WRITERS, on=a_written_draft, kwargs=pk)
 while_open(
