@@ -175,9 +175,8 @@ def _verdicts(selection: Selection) -> list[Section]:
 
 
 def _ground(admission: Admission) -> str:
-    """A ground is the condition that must hold, with its article; beside it the officer's own words."""
-    ground = _("Not fulfilled: %(ground)s") % {"ground": in_language(admission, "ground")}
-    return "\n".join(part for part in (ground, admission.explanation) if part)
+    """What was not fulfilled, with its article; beside it the officer's own words."""
+    return "\n".join(part for part in (in_language(admission, "ground"), admission.explanation) if part)
 
 
 def _row(admission: Admission) -> list[str]:

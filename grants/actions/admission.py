@@ -248,8 +248,10 @@ def _answered(admission: Admission, at: datetime) -> tuple[list[Line], dict[str,
 
 
 def _grounds(failed: list[Line], language: str) -> str:
+    """A line is the condition that must hold: without the first words a ground would read as its opposite."""
     with translation.override(language):
-        return "; ".join(dict.fromkeys(f"{line.sentence} ({line.law})" for line in failed))[:500]
+        lines = "; ".join(dict.fromkeys(f"{str(line.sentence).rstrip('.')} ({line.law})" for line in failed))
+        return (_("Not fulfilled: %(ground)s") % {"ground": lines})[:500]
 
 
 def _terms(admission: Admission) -> Terms:

@@ -144,6 +144,9 @@ def test_rejection_names_the_law_in_both_languages(people):
     admission = actions.reject(admission, "Сот актісі", by=actor_for(people.coordinator), at=AFTER)
     assert "36-III" in admission.ground_kk
     assert "36-III" in admission.ground_ru
+    # The line says what must hold, the ground that it does not.
+    assert admission.ground_ru.startswith("Не выполнено: ")
+    assert admission.ground_kk.startswith("Орындалмаған: ")
 
 
 def test_what_is_decided_is_not_decided_again(people):
