@@ -16,7 +16,7 @@ from core.crypto import keyed_digest
 from core.errors import Stale
 from core.record import lock, record_created, recorded, write
 from core.states import move
-from projects import rules, writing
+from projects import rules, taking, writing
 from projects.content import Content
 from projects.entries import Entry, as_typed, stored
 from projects.models import Plan, PlanSection, Unsaved
@@ -113,6 +113,37 @@ def fill_in(plan: Plan, entries: Mapping[str, Entry], *, by: Actor, at: datetime
     content = {"digest": keyed_digest(canonical(typed).decode())}
     write(plan, "fill in", by=by, at=at, changes={"sections": list(typed), "content": [None, content]})
     return plan
+
+
+@transaction.atomic
+def take_over(plan: Plan, source: Plan, seen: Mapping[str, int], *, by: Actor, at: datetime) -> list[str]:
+    """Sections (key → the revision that the reader saw) get what an earlier plan of the same owner says in them.
+
+    Returns the keys of those that changed. Raises `Stale`, and writes nothing, when one of them was saved in between:
+    what would be replaced is then not what the reader agreed to. Open forms of these sections are stale afterwards.
+    """
+    plan = lock(Plan, plan.pk)
+    rules.may_edit.enforce(by, plan)
+    rules.works_for_owner.enforce(by, source)
+    move(plan, "save", MOVES)
+    said, changes = Content(Plan.objects.get(pk=source.pk)), {}
+    for key, section in SECTIONS.items():
+        if key not in seen or taking.offered(said, section, plan) is None:
+            continue
+        content, row = Content(plan), lock_section(plan, key)
+        entry = writing.without_empty_rows(taking.fitted(said, section, content))
+        old, new = as_typed(stored(content, section)), as_typed(entry)
+        if old == new:
+            continue
+        if row.revision != seen[key]:
+            raise Stale(plan)
+        changed = writing.write_section(content, section, entry)
+        _count_up(row, "", by, at)
+        digests = [{"digest": keyed_digest(canonical(side).decode())} for side in (old, new)]
+        changes[key] = {"revision": [row.revision - 1, row.revision], "rows": changed, "content": digests}
+    if changes:
+        write(plan, "take over", by=by, at=at, changes={"source": source.pk, "sections": changes})
+    return list(changes)
 
 
 def save_section(
