@@ -64,8 +64,14 @@ is_unattached = Rule(
     _("This file already belongs to something else. Upload it again for this place."),
 )
 
+has_bytes = Rule(
+    lambda _by, document: document.removed_at is None and bool(document.stored_name),
+    _("This file was removed. Upload it again."),
+)
+
 may_upload = is_signed_in
 may_attach = is_own & is_whole & is_unattached
+may_copy = is_own & is_upload & is_whole & has_bytes
 may_remove = is_own & is_upload & is_free
 may_sign = (
     is_whole

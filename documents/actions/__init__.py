@@ -1,5 +1,6 @@
 """Every write to documents, papers and signatures."""
 
+from documents.actions.copying import copy
 from documents.actions.examining import examine
 from documents.actions.issuing import generate, withdraw
 from documents.actions.keeping import attach, forget_abandoned, forget_removed, remove, replace
@@ -18,6 +19,7 @@ __all__ = [
     "begin_upload",
     "confirm_signature",
     "content_of",
+    "copy",
     "examine",
     "finish_upload",
     "forget_abandoned",
