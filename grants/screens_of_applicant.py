@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import F, Q, QuerySet
@@ -10,13 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.actor import Actor
 from core.lists import Column, Filter, ListScreen, Row, Sort
 from core.moments import show_day, show_deadline
 from core.periods import local_date
 from core.templatetags.portal import state_tag
 from core.text import translated
 from grants.models import Application
+from grants.reuse import earlier_of
 from grants.states import ApplicationState
+from projects.vocabulary import PlanLanguage
 
 
 class OwnApplications(ListScreen[Application]):
@@ -40,7 +44,7 @@ class OwnApplications(ListScreen[Application]):
         "closes_at": F("call__closes_at"),
     }
     sorts = (Sort("updated", pgettext_lazy("order", "Last changed first"), ("-updated_at", "-pk")),)
-    filters = (
+    filters: ClassVar[tuple[Filter, ...]] = (
         Filter(
             "state",
             _("State"),
@@ -70,3 +74,27 @@ class OwnApplications(ListScreen[Application]):
         if value["state"] != ApplicationState.SUBMITTED and value["closes_at"] <= self.at:
             return "expired", pgettext_lazy("application", "Not submitted in time")
         return value["state"], ApplicationState(value["state"]).label
+
+
+class EarlierApplications(OwnApplications):
+    """Those from which `application` may take something over."""
+
+    caption = _("Other applications of your organisation")
+    empty = _("Your organisation has no other application.")
+    columns = (*OwnApplications.columns[:4], Column("language", _("Language")), OwnApplications.columns[5])
+    values: ClassVar[Mapping[str, Any]] = {**OwnApplications.values, "language": F("plan__language")}
+    filters = ()
+
+    def __init__(self, actor: Actor, parameters: Mapping[str, str], at: datetime, *, application: Application) -> None:
+        super().__init__(actor, parameters, at)
+        self.application = application
+
+    def base(self) -> QuerySet[Application]:
+        return earlier_of(self.application, self.actor)
+
+    def row(self, value: Mapping[str, Any]) -> Row:
+        cells = super().row(value).cells
+        return Row(
+            url=reverse("application_take_over_parts", args=[self.application.pk, value["pk"]]),
+            cells=(*cells[:4], PlanLanguage(value["language"]).label, cells[5]),
+        )

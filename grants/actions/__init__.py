@@ -41,6 +41,7 @@ from grants.actions.drafts import move_item, remove_item, save_item, save_sectio
 from grants.actions.drawing import Decision, PoolTooSmall, draw_again, draw_experts, freeze_pool
 from grants.actions.publication import publish_results, tell_applicants
 from grants.actions.recounting import keep_told_term, recount_selection
+from grants.actions.reuse import attach_own_file, take_over_parts
 from grants.actions.scoring import (
     Entry,
     accept_assignment,
@@ -63,6 +64,7 @@ __all__ = [
     "answer_checklist",
     "apply_amendment",
     "attach_document",
+    "attach_own_file",
     "begin_application",
     "choose_lot",
     "close_scoring",
@@ -107,6 +109,7 @@ __all__ = [
     "save_review",
     "save_section",
     "send_review",
+    "take_over_parts",
     "take_over_section",
     "tell_applicants",
     "unfollow",

@@ -68,12 +68,17 @@ class DocumentUploadForm(TakesFile):
 
     def __init__(self, request: PortalRequest, *args: Any, call: Call, opening: Opening, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
-        field: Any = self.fields["requirement"]
-        field.queryset = call.required_documents.all()
-        if not opening.is_whole:
-            field.queryset = field.queryset.filter(pk__in=[place for place in opening.remarks if place.isdigit()])
-        if not opening.has_field(place_of_document(None)):
-            field.empty_label, field.required = None, True
-            field.error_messages["required"] = _("Choose which document it is.")
-        if not field.queryset:
-            del self.fields["requirement"]
+        offer_requirements(self, call, opening)
+
+
+def offer_requirements(form: PortalForm, call: Call, opening: Opening) -> None:
+    """Its field `requirement` offers what the call asks for, while the application is returned only what was remarked."""
+    field: Any = form.fields["requirement"]
+    field.queryset = call.required_documents.all()
+    if not opening.is_whole:
+        field.queryset = field.queryset.filter(pk__in=[place for place in opening.remarks if place.isdigit()])
+    if not opening.has_field(place_of_document(None)):
+        field.empty_label, field.required = None, True
+        field.error_messages["required"] = _("Choose which document it is.")
+    if not field.queryset:
+        del form.fields["requirement"]

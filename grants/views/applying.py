@@ -30,6 +30,7 @@ from grants import actions
 from grants import rules_of_applying as rules
 from grants.eligibility import conditions
 from grants.forms.applications import BeginForm, DocumentUploadForm, LotForm
+from grants.forms.reuse import OwnFileForm
 from grants.journey import journey_of
 from grants.models import Admission, Application, Outcome
 from grants.parts import (
@@ -45,6 +46,7 @@ from grants.parts import (
     returned_admission,
 )
 from grants.remarks import called, parts_to_remark
+from grants.reuse import may_take_over
 from grants.screens_of_applicant import OwnApplications
 from grants.views.access import public_call
 from ngos.eligibility import blockers
@@ -142,6 +144,7 @@ def application(request: PortalRequest, pk: int) -> HttpResponse:
         "remarks": _remarks(returned) if returned else [],
         "returned": returned,
         "is_draft": is_draft,
+        "may_take_over": is_draft and may_take_over(found, request.actor, at=request.at),
         "may_change": _may_still_change(found, request),
         "standing": found.submissions.standing().first(),
         "submissions": found.submissions.all(),
@@ -341,6 +344,7 @@ def documents(request: PortalRequest, pk: int) -> HttpResponse:
         "remarks": [text for place, text in opening.remarks.items() if text and place in ("", place_of_document(None))],
         "gaps": [gap for gap in Whole.of(found).gaps() if gap.part == "documents"],
         "once": request.POST.get(once.FIELD, "") if form.errors else "",
+        "own_form": OwnFileForm(application=found, opening=opening, actor=request.actor),
     }
     return render(request, "grants/apply_documents.html", context, status=422 if form.errors else 200)
 

@@ -8,11 +8,11 @@ from functools import partial
 
 from core import once
 from grants import actions
-from grants.models import Admission, Application
+from grants.models import Admission, Application, AttachedDocument
 from questionnaires import schema
 from questionnaires.kinds import Kind
 from questionnaires.schema import Definition, Question
-from tests.grants.applying import BUDGET, with_document, with_profile
+from tests.grants.applying import BUDGET, begun, with_document, with_profile, written
 from tests.grants.making import CLOSES, DAY, WHILE_OPEN, add, drafted, three
 from tests.people import actor_for
 from tests.permissions import ALL, GO, LOGIN, NO, OK, REFUSED, STALE, Table, pk
@@ -58,6 +58,19 @@ def drafts_of_both(people):
 def a_draft_after_another(people):
     by = actor_for(people.aigerim)
     return actions.begin_application(a_written_draft(people).call, language="ru", by=by, at=WHILE_OPEN)
+
+
+def a_draft_beside_a_strangers(people):
+    """The Umit Foundation's, and one that Dostyk has written."""
+    call = a_call(people)
+    written(people, call, people.other_director)
+    return begun(people, call)
+
+
+def a_submitted_application_beside_a_draft(people):
+    application = a_submitted_application(people)
+    actions.begin_application(application.call, language="ru", by=actor_for(people.aigerim), at=WHILE_OPEN)
+    return application
 
 
 def a_discarded_draft(people):
@@ -123,6 +136,24 @@ def lot(application):
     return {"lot": application.lot_id}
 
 
+def with_earlier(application):
+    others = Application.objects.filter(organisation=application.organisation).exclude(pk=application.pk)
+    return {"pk": application.pk, "earlier_id": others.get().pk}
+
+
+def with_strangers(application):
+    strangers = Application.objects.exclude(organisation=application.organisation)
+    return {"pk": application.pk, "earlier_id": strangers.get().pk}
+
+
+def the_problem(application):
+    return {"once": once.new_key(), "parts": ["problem"], "seen_problem": "0"}
+
+
+def a_file_of_the_other(application):
+    return {"once": once.new_key(), "document": AttachedDocument.objects.get().document_id}
+
+
 def from_this(application):
     return {"once": once.new_key(), "language": "kk", "earlier": application.pk}
 
@@ -184,6 +215,25 @@ while_open(
 )  # fmt: skip
 while_open("application_document_remove", "POST", WRITERS_GO, on=a_written_draft, kwargs=attached)
 while_open("document_download", "GET", WRITERS, on=a_written_draft, kwargs=file, case="of a draft")
+while_open("application_earlier", "GET", WRITERS, on=a_draft_after_another, kwargs=pk)
+while_open("application_take_over_parts", "GET", WRITERS, on=a_draft_after_another, kwargs=with_earlier)
+while_open(
+    "application_take_over_parts",
+    "GET",
+    NOBODY,
+    on=a_draft_beside_a_strangers,
+    kwargs=with_strangers,
+    case="a stranger's",
+)
+while_open(
+    "application_take_over_parts", "POST", WRITERS_GO, on=a_draft_after_another, kwargs=with_earlier, data=the_problem
+)
+while_open(
+    "application_take_over_parts", "POST", NOBODY, on=a_draft_beside_a_strangers, kwargs=with_strangers, data=the_problem,
+    case="a stranger's",
+)  # fmt: skip
+while_open("application_own_file", "GET", WRITERS, on=a_draft_after_another, kwargs=pk)
+while_open("application_own_file", "POST", WRITERS_GO, on=a_draft_after_another, kwargs=pk, data=a_file_of_the_other)
 while_open("application_check", "GET", WRITERS, on=a_written_draft, kwargs=pk)
 while_open("application_history", "GET", WRITERS, on=a_written_draft, kwargs=pk)
 while_open("application_receipt", "GET", NOBODY, on=a_written_draft, kwargs=pk, case="of a draft")
@@ -196,6 +246,12 @@ while_open("application_submit", "POST", SIGNERS_GO, on=a_written_draft, kwargs=
 while_open("application_submit", "POST", SIGNERS_GO, on=a_submitted_application, kwargs=pk, case="again")
 while_open("application", "GET", WRITERS, on=a_submitted_application, kwargs=pk, case="submitted")
 while_open("application_section", "GET", NOBODY, on=a_submitted_application, kwargs=part("problem"), case="submitted")
+while_open("application_earlier", "GET", NOBODY, on=a_submitted_application, kwargs=pk, case="submitted")
+while_open(
+    "application_take_over_parts", "POST", NOBODY, on=a_submitted_application_beside_a_draft, kwargs=with_earlier,
+    data=the_problem, case="submitted",
+)  # fmt: skip
+while_open("application_own_file", "POST", NOBODY, on=a_submitted_application, kwargs=pk, data=form(), case="submitted")
 while_open("application_receipt", "GET", WRITERS, on=a_submitted_application, kwargs=pk)
 while_open("application_json", "GET", WRITERS, on=a_submitted_application, kwargs=version(1))
 while_open("application_json", "GET", NOBODY, on=a_submitted_application, kwargs=version(2), case="no such version")
@@ -210,6 +266,16 @@ while_open("document_download", "GET", WRITERS, on=a_submitted_application, kwar
 LATE_PRESS = {**SIGNERS_GO, "aigerim": BAD_FORM, "signatory": BAD_FORM}
 after("application_submit", "POST", LATE_PRESS, on=a_written_draft, kwargs=pk, case="too late")
 after("application_section", "GET", NOBODY, on=a_written_draft, kwargs=part("problem"), case="too late")
+after(
+    "application_take_over_parts",
+    "POST",
+    NOBODY,
+    on=a_draft_after_another,
+    kwargs=with_earlier,
+    data=the_problem,
+    case="too late",
+)
+after("application_own_file", "POST", NOBODY, on=a_draft_after_another, kwargs=pk, data=form(), case="too late")
 after("application", "GET", WRITERS, on=a_submitted_application, kwargs=pk, case="closed")
 after("application_receipt", "GET", WRITERS, on=a_submitted_application, kwargs=pk, case="closed")
 after("application_change", "POST", WRITERS_TOO_LATE, on=a_submitted_application, kwargs=pk, case="too late")
