@@ -9,15 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from grants.models import Admission
+from grants.models import Admission, Submission
 from grants.parts import DOCUMENTS, QUESTIONS, answer_set_of, place_of_document
 from projects.content import Content
 from projects.openings import places
 from projects.sections import SECTIONS
 
 WHOLE_PART = _("All of this part")
+KEPT_FOR = 3600  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,8 @@ class RemarkedPart:
 
 
 def parts_to_remark(admission: Admission, content: Content | None = None) -> list[RemarkedPart]:
-    """In the order of the application. `content`: of the submitted plan, when the caller has read it already."""
-    content = content or Content(admission.submission.plan)
-    found = [RemarkedPart(key, section.title, places(content, section)) for key, section in SECTIONS.items()]
+    """In the order of the application. `content`: of the submitted plan, when the caller has one."""
+    found = _sections(admission.submission, content or Content(admission.submission.plan))
     answer_set = answer_set_of(admission.application)
     if answer_set is not None:
         asked = [
@@ -43,6 +45,18 @@ def parts_to_remark(admission: Admission, content: Content | None = None) -> lis
     required = [(place_of_document(one.pk), one.title) for one in admission.application.call.required_documents.all()]
     beyond = (place_of_document(None), _("What was added beyond the documents that the call asks for"))
     return [*found, RemarkedPart(DOCUMENTS, _("Documents"), [("", WHOLE_PART), *required, beyond])]
+
+
+def _sections(submission: Submission, content: Content) -> list[RemarkedPart]:
+    """What was submitted does not change, so its places are kept by its hash, once a language."""
+
+    def read() -> dict[str, list[tuple[str, str]]]:
+        return {
+            key: [(place, str(name)) for place, name in places(content, section)] for key, section in SECTIONS.items()
+        }
+
+    kept: Any = cache.get_or_set(f"grants.places:{submission.sha256}:{get_language()}", read, KEPT_FOR)
+    return [RemarkedPart(key, section.title, kept[key]) for key, section in SECTIONS.items()]
 
 
 def known_places(admission: Admission) -> set[tuple[str, str]]:

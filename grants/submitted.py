@@ -52,7 +52,7 @@ def files_of(submission: Submission) -> list[SubmittedFile]:
         each.sha256: each
         for each in Document.objects.filter(subject=about, sha256__in=[one["sha256"] for one in listed]).order_by("-pk")
     }
-    asked = {one.pk: one for one in RequiredDocument.objects.filter(call=submission.application.call_id)}
+    asked = {one.pk: one for one in submission.application.call.required_documents.all()}
     return [
         SubmittedFile(found[one["sha256"]], asked.get(one.get("requirement", 0)))
         for one in listed

@@ -47,7 +47,7 @@ def _admission(request: PortalRequest, pk: int) -> Admission:
         "application", "application__call", "application__call__terms_rules", "application__organisation",
         "application__lot", "submission", "submission__plan", "submission__lot", "selection", "selection__call", "decided_by",
     )  # fmt: skip
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.prefetch_related("application__call__required_documents"), pk=pk)
 
 
 @require_GET

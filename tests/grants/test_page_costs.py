@@ -139,3 +139,9 @@ def test_words_of_a_frozen_plan_are_kept_once_a_language(people, admission, clie
     mark = "<p>from the kept words</p>"
     cache.set(make_template_fragment_key("submitted_plan", [sha256, False, "kk"]), mark)
     assert mark in client.get(f"/kk/admission/{admission.pk}/").content.decode()
+
+
+def test_application_under_check_costs_two_dozen_queries_once_its_words_are_kept(people, admission, client):
+    as_person(client, people.coordinator)
+    count, _html = queries_of(client, f"/kk/admission/{admission.pk}/")
+    assert count <= 22
