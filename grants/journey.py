@@ -27,11 +27,11 @@ class Journey:
 
 
 def journey_of(application: Application, *, at: datetime) -> Journey:
-    state, label, following = _stands(application, at)
-    return Journey(state, label, following, steps_of(application.call, at))
+    steps = steps_of(application.call, at)
+    return Journey(*_stands(application, steps, at), steps)
 
 
-def _stands(application: Application, at: datetime) -> tuple[str, Any, Any]:
+def _stands(application: Application, steps: list[Step], at: datetime) -> tuple[str, Any, Any]:
     call = application.call
     if call.state == CallState.CANCELLED:
         return "cancelled", pgettext_lazy("application", "The call was cancelled"), _("Nothing more happens with it.")
@@ -47,7 +47,7 @@ def _stands(application: Application, at: datetime) -> tuple[str, Any, Any]:
                     moment=close,
                 ),
             )
-        return _in_selection(application, at)
+        return _in_selection(application, steps)
     if phase == CallPhase.CLOSED:
         return (
             "expired",
@@ -74,7 +74,7 @@ def _stands(application: Application, at: datetime) -> tuple[str, Any, Any]:
     )
 
 
-def _in_selection(application: Application, at: datetime) -> tuple[str, Any, Any]:
+def _in_selection(application: Application, steps: list[Step]) -> tuple[str, Any, Any]:
     """After the close: what the selection has come to, in the applicant's words."""
     admission = Admission.objects.select_related("selection").filter(application=application).first()
     outcome = Outcome.objects.filter(application=application, told_at__isnull=False).first()
@@ -85,7 +85,7 @@ def _in_selection(application: Application, at: datetime) -> tuple[str, Any, Any
             _("The letter with scores and reasons is among your documents."),
         )
     if admission is None or admission.selection.state == SelectionState.CHECKING:
-        return _while_checked(application, admission, at)
+        return _while_checked(admission, steps)
     if admission.state == AdmissionState.REJECTED:
         return (
             "rejected",
@@ -106,7 +106,7 @@ def _in_selection(application: Application, at: datetime) -> tuple[str, Any, Any
     )
 
 
-def _while_checked(application: Application, admission: Admission | None, at: datetime) -> tuple[str, Any, Any]:
+def _while_checked(admission: Admission | None, steps: list[Step]) -> tuple[str, Any, Any]:
     if admission is not None and admission.state == AdmissionState.RETURNED and admission.returned_until:
         return (
             "returned",
@@ -116,7 +116,7 @@ def _while_checked(application: Application, admission: Admission | None, at: da
                 moment=show_deadline(admission.returned_until),
             ),
         )
-    due = show_deadline(admission.due_at) if admission else _admission_day(application, at)
+    due = show_deadline(admission.due_at) if admission else _admission_day(steps)
     return (
         "checking",
         pgettext_lazy("application", "Being checked"),
@@ -124,6 +124,6 @@ def _while_checked(application: Application, admission: Admission | None, at: da
     )
 
 
-def _admission_day(application: Application, at: datetime) -> str:
-    estimates = [step for step in steps_of(application.call, at) if step.is_estimate]
+def _admission_day(steps: list[Step]) -> str:
+    estimates = [step for step in steps if step.is_estimate]
     return show_day(estimates[0].at) if estimates else ""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
-from core.calendar import due_at
+from core.calendar import due_in_turn
 from core.moments import show_day, show_deadline, show_instant
 from core.money import ZERO, format_tenge, from_mci
 from core.rulesets import monthly_index
@@ -157,15 +157,16 @@ def steps_of(call: Call, at: datetime) -> list[Step]:
     if call.terms_rules is None:
         return steps
     terms = call.terms_rules.typed(Terms)
-    moment = call.closes_at
-    for label, days in (
+    estimates = (
         (_("Admission is decided by"), terms.admission_days),
         (_("Experts have scored by"), terms.scoring_days),
         (_("The commission has decided by"), terms.decision_days),
         (_("Results are published by"), terms.publication_days),
-    ):
-        moment = due_at(moment, days) - timedelta(minutes=1)
-        steps.append(Step(label, moment, at > moment, is_estimate=True))
+    )
+    ends = due_in_turn(call.closes_at, [days for _label, days in estimates])
+    for (label, _days), end in zip(estimates, ends, strict=True):
+        last = end - timedelta(minutes=1)
+        steps.append(Step(label, last, at > last, is_estimate=True))
     return steps
 
 

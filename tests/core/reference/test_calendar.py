@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -170,3 +170,14 @@ def test_five_years_are_seeded(seeded):
 def test_the_command_loads_the_calendar(capsys):
     call_command("load_reference")
     assert CalendarDay.objects.exists()
+
+
+def test_terms_in_turn_are_those_of_one_after_the_other(seeded, django_assert_num_queries):
+    moment = datetime(2026, 4, 29, 18, 30, tzinfo=ALMATY)
+    counts = [15, 20, 10, 3]
+    expected, begins = [], moment
+    for count in counts:
+        expected.append(calendar.due_at(begins, count))
+        begins = expected[-1] - timedelta(minutes=1)
+    with django_assert_num_queries(1):
+        assert calendar.due_in_turn(moment, counts) == expected
