@@ -25,7 +25,10 @@ PLAN_LAW = _("Rules of formation of state grants: conformity with the customer's
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`known` is what the register or the portal itself says: yes, no, or None when nobody has found out."""
+    """`known` is what the register or the portal itself says: yes, no, or None when nobody has found out.
+
+    `failure`: what a “No” means, when that is more than the sentence not being fulfilled.
+    """
 
     key: str
     group: str
@@ -33,6 +36,7 @@ class Line:
     law: Any
     known: bool | None = None
     hint: Any = ""
+    failure: Any = ""
 
 
 GROUPS = {
@@ -77,6 +81,7 @@ def _exclusions(found: dict[str, Finding]) -> Iterator[Line]:
             EXCLUSIONS_BY_LAW,
             finding.ok if finding else None,
             hint,
+            format_lazy(_("Ground for exclusion: {ground}."), ground=ground.label),
         )
 
 

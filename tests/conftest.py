@@ -85,11 +85,14 @@ def _records_may_be_flushed() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _words_are_compiled() -> None:
-    """A clone has no compiled catalogues before the first portal starts in it."""
+    """A clone has no compiled catalogues before the first portal starts in it; a worker may have looked for them too early."""
+    from django.utils.translation.reloader import translation_file_changed
+
     from partnership import catalogues
 
     with servers.once_a_run("catalogues"):
         catalogues.compile_catalogues()
+    translation_file_changed(sender=None, file_path=catalogues.path_of("kk").with_suffix(".mo"))
 
 
 @pytest.fixture(scope="session", autouse=True)

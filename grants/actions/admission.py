@@ -248,10 +248,15 @@ def _answered(admission: Admission, at: datetime) -> tuple[list[Line], dict[str,
 
 
 def _grounds(failed: list[Line], language: str) -> str:
-    """A line is the condition that must hold: without the first words a ground would read as its opposite."""
     with translation.override(language):
-        lines = "; ".join(dict.fromkeys(f"{str(line.sentence).rstrip('.')} ({line.law})" for line in failed))
-        return (_("Not fulfilled: %(ground)s") % {"ground": lines})[:500]
+        return "; ".join(dict.fromkeys(_ground(line) for line in failed))[:500]
+
+
+def _ground(line: Line) -> str:
+    """A line is the condition that must hold: without the first words its ground would read as the opposite."""
+    sentence = str(line.sentence).rstrip(".")
+    failure = str(line.failure).rstrip(".") or _("Not fulfilled: %(ground)s") % {"ground": sentence}
+    return f"{failure} ({line.law})"
 
 
 def _terms(admission: Admission) -> Terms:

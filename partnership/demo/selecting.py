@@ -154,10 +154,8 @@ def _tell_lot(choice: Choice, place: int) -> None:
     if place > len(facts.get("drawn", [])):
         return
     drawn = choice.life.at(facts["drawn"][place - 1], 11, 20 * (place - 1))
-    choice.tell(drawn, f"draw {place}", partial(_draw, choice, place, drawn))
-    if "wanted" in facts:
-        later = drawn + timedelta(hours=2)
-        choice.tell(later, f"refusals {place}", partial(_refuse, choice, place, facts["wanted"][place - 1], later))
+    wanted = facts["wanted"][place - 1] if "wanted" in facts else []
+    choice.tell(drawn, f"draw {place}", partial(_draw, choice, place, wanted, drawn))
     answered = choice.life.stage.at("drawn+1w", 10, 15 * place, drawn=drawn.date())
     choice.tell(answered, f"answers {place}", partial(_answer, choice, place, answered))
     at = choice.life.at(facts["scored"][place - 1], 14, 15 * place)
@@ -168,10 +166,13 @@ def _freeze(choice: Choice, place: int, at: datetime) -> Draw:
     return actions.freeze_pool(choice.lot(place), by=choice.coordinator, at=at)
 
 
-def _draw(choice: Choice, place: int, at: datetime) -> Draw:
+def _draw(choice: Choice, place: int, wanted: list[str], at: datetime) -> Draw:
+    """Refusals, if chance makes any necessary, are no part of their own: one without a trace would be made again."""
     draw = choice.lot(place).draws.holding().get()
     words = OBSERVERS_WORDS[(place + len(choice.life.key)) % len(OBSERVERS_WORDS)]
-    return actions.draw_experts(draw, words=words, by=choice.coordinator, at=at)
+    draw = actions.draw_experts(draw, words=words, by=choice.coordinator, at=at)
+    _refuse(choice, place, wanted, at + timedelta(hours=2))
+    return draw
 
 
 def _refuse(choice: Choice, place: int, wanted: list[str], at: datetime) -> None:

@@ -144,9 +144,21 @@ def test_rejection_names_the_law_in_both_languages(people):
     admission = actions.reject(admission, "Сот актісі", by=actor_for(people.coordinator), at=AFTER)
     assert "36-III" in admission.ground_kk
     assert "36-III" in admission.ground_ru
-    # The line says what must hold, the ground that it does not.
-    assert admission.ground_ru.startswith("Не выполнено: ")
-    assert admission.ground_kk.startswith("Орындалмаған: ")
+
+
+@pytest.mark.parametrize(
+    ("key", "ru", "kk"),
+    [
+        ("exclusion_bankrupt", "Основание для исключения: ", "Алып тастау негізі: "),
+        ("database", "Не выполнено: ", "Орындалмаған: "),
+    ],
+)
+def test_ground_of_a_rejection_says_that_the_condition_does_not_hold(people, key, ru, kk):
+    closed(people)
+    admission = answer_all(people, the_admission(), **{key: "no"})
+    admission = actions.reject(admission, "Дәлел", by=actor_for(people.coordinator), at=AFTER)
+    assert admission.ground_ru.startswith(ru)
+    assert admission.ground_kk.startswith(kk)
 
 
 def test_what_is_decided_is_not_decided_again(people):
