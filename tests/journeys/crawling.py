@@ -95,8 +95,9 @@ class Crawl:
         ]
 
     def _links(self) -> list[str]:
-        """Inside the portal, not to other languages, without the place on the page."""
-        found = self.visitor.page.locator("a[href]:not([hreflang])").evaluate_all("links => links.map(a => a.href)")
+        """Inside the portal, not to other languages, without the place on the page. Links in a letter are its recipient's."""
+        links = self.visitor.page.locator("a[href]:not([hreflang]):not(#letter a)")
+        found = links.evaluate_all("links => links.map(a => a.href)")
         own = [link.split("#")[0] for link in found if link.startswith(self.visitor.site.portal.url)]
         return list(dict.fromkeys(link.removeprefix(self.visitor.site.portal.url) for link in own))
 
