@@ -10,7 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/lot/", applying.lot, name="application_lot"),
     path("<int:pk>/profile/", applying.profile, name="application_profile"),
     path("<int:pk>/plan/<slug:key>/", applying.section, name="application_section"),
-    path("<int:pk>/plan/<slug:key>/from-<int:earlier_id>/", applying.take_over, name="application_take_over"),
     path("<int:pk>/budget/import/", applying.budget_import, name="application_budget_import"),
     path("<int:pk>/budget.xlsx", applying.budget, name="application_budget"),
     path("<int:pk>/questions/", applying.questions, name="application_questions"),

@@ -23,7 +23,6 @@ from grants.actions.applications import (
     reopen_application,
     save_application_answers,
     save_application_section,
-    take_over_section,
     withdraw_application,
 )
 from grants.actions.calls import (
@@ -110,7 +109,6 @@ __all__ = [
     "save_section",
     "send_review",
     "take_over_parts",
-    "take_over_section",
     "tell_applicants",
     "unfollow",
     "withdraw_application",

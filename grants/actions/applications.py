@@ -22,9 +22,7 @@ from grants.parts import DOCUMENTS, LOT, QUESTIONS, answer_set_of, open_parts, o
 from grants.questions import published_questions
 from grants.states import APPLICATION_MOVES, CallPhase
 from projects import actions as plans
-from projects.content import Content
-from projects.entries import Entry, brought_over
-from projects.sections import SECTIONS
+from projects.entries import Entry
 from projects.states import PlanState
 from questionnaires.actions import begin_answers, open_answers, save_answers
 from questionnaires.states import AnswersState
@@ -83,21 +81,6 @@ def save_application_section(
         application.plan, key, entry, revision=revision, by=by, at=at, editor=editor, opening=opening
     )
     Application.objects.filter(pk=application.pk).update(updated_at=at)
-    return saved
-
-
-@transaction.atomic
-def take_over_section(
-    application: Application, key: str, earlier: Application, *, revision: int, by: Actor, at: datetime
-) -> plans.Saved:
-    """What an earlier application of the same organisation says in this section, in the place of what stands here.
-
-    As `save_application_section`: when a colleague has saved since `revision`, nothing is overwritten and the words wait.
-    """
-    rules.works_on_it.enforce(by, earlier)
-    entry = brought_over(Content(earlier.plan), Content(application.plan), SECTIONS[key])
-    saved = save_application_section(application, key, entry, revision=revision, by=by, at=at)
-    write(application, "take_over_section", by=by, at=at, note=f"{key} {subject_of(earlier)}")
     return saved
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,15 +45,13 @@ from grants.parts import (
     returned_admission,
 )
 from grants.remarks import called, parts_to_remark
-from grants.reuse import may_take_over
+from grants.reuse import earlier_of, may_take_over
 from grants.screens_of_applicant import OwnApplications
 from grants.views.access import public_call
 from ngos.eligibility import blockers
 from ngos.models import Ngo
 from projects import editing, importing, spreadsheet
-from projects.completeness import is_begun
 from projects.content import Content
-from projects.models import PlanSection
 from projects.sections import SECTIONS
 from projects.states import PlanState
 from questionnaires.answers import diff, merged
@@ -64,8 +61,6 @@ from questionnaires.kinds import Kind
 from questionnaires.models import AnswerSet
 from questionnaires.showing import AnswerRow, answer_row
 
-# So many earlier applications are offered in a section.
-OFFERED = 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -187,54 +182,9 @@ def section(request: PortalRequest, pk: int, key: str) -> HttpResponse:
         "import_url": reverse("application_budget_import", args=[pk]) if opening.is_whole else "",
         "export_url": reverse("application_budget", args=[pk]),
         "saved_at": revision.updated_at,
-        "earlier": _earlier_with(found, key, request)[:OFFERED] if opening.is_whole else [],
+        "may_take_over": opening.is_whole and earlier_of(found, request.actor).exists(),
     }
     return render(request, "grants/apply_section.html", context, status=status)
-
-
-@never_cache
-def take_over(request: PortalRequest, pk: int, key: str, earlier_id: int) -> HttpResponse:
-    """What an earlier application says in this section, beside what stands here; taken when the reader says so."""
-    if key not in SECTIONS:
-        raise Http404
-    found = _writable(request, pk, key)
-    earlier = get_object_or_404(_earlier_with(found, key, request), pk=earlier_id)
-    if not openings(found, at=request.at)[key].is_whole:
-        raise Http404
-    if request.method == "POST":
-        revision = request.POST.get("revision", "")
-        seen = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0
-        saved = actions.take_over_section(found, key, earlier, revision=seen, by=request.actor, at=request.at)
-        if saved.is_stale:
-            messages.warning(
-                request, _("A colleague has saved this section in the meantime. Decide below what stands.")
-            )
-        else:
-            messages.success(request, _("Taken over. Change what is different now."))
-        return redirect("application_section", pk, key)
-    content = Content(found.plan)
-    context = {
-        "application": found,
-        "earlier": earlier,
-        "section": SECTIONS[key],
-        "here": content,
-        "there": Content(earlier.plan),
-        "is_begun": is_begun(content, key),
-        "revision": content.revisions[key].revision,
-    }
-    return render(request, "grants/apply_take_over.html", context)
-
-
-def _earlier_with(application: Application, key: str, request: PortalRequest) -> QuerySet[Application]:
-    """The organisation's other applications in which this section was written, the newest first."""
-    written = PlanSection.objects.filter(plan=OuterRef("plan"), key=key, revision__gt=0)
-    others = Application.objects.visible_to(request.actor).filter(organisation=application.organisation_id)
-    return (
-        others.exclude(pk=application.pk)
-        .filter(Exists(written))
-        .select_related("plan", "plan__owner", "call")
-        .order_by("-updated_at")
-    )
 
 
 @never_cache

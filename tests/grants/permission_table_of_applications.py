@@ -73,7 +73,7 @@ def a_submitted_application_beside_a_draft(people):
     return application
 
 
-def a_discarded_draft(people):
+def a_discarded_application(people):
     application = a_written_draft(people)
     actions.discard_application(application, by=actor_for(people.aigerim), at=WHILE_OPEN)
     return application
@@ -113,11 +113,6 @@ def number(call):
 
 def part(key):
     return lambda application: {"pk": application.pk, "key": key}
-
-
-def over_from(draft):
-    earlier = Application.objects.filter(organisation=draft.organisation_id).exclude(pk=draft.pk).get()
-    return {"pk": draft.pk, "key": "team", "earlier_id": earlier.pk}
 
 
 def version(place):
@@ -185,17 +180,13 @@ after(
 
 # --- writing -------------------------------------------------------------------------------------------------
 while_open("application", "GET", WRITERS, on=a_written_draft, kwargs=pk)
-while_open("application", "GET", NOBODY, on=a_discarded_draft, kwargs=pk, case="discarded")
+while_open("application", "GET", NOBODY, on=a_discarded_application, kwargs=pk, case="discarded")
 while_open("application_lot", "GET", WRITERS, on=a_written_draft, kwargs=pk)
 while_open("application_lot", "POST", WRITERS_GO, on=a_written_draft, kwargs=pk, data=lot)
 while_open("application_profile", "GET", WRITERS, on=a_written_draft, kwargs=pk)
 while_open("application_section", "GET", WRITERS, on=a_written_draft, kwargs=part("problem"))
 while_open("application_section", "GET", NOBODY, on=a_written_draft, kwargs=part("nothing"), case="no such part")
 while_open("application_section", "POST", WRITERS_GO, on=a_written_draft, kwargs=part("problem"), data=problem)
-while_open("application_take_over", "GET", WRITERS, on=a_draft_after_another, kwargs=over_from)
-while_open(
-    "application_take_over", "POST", WRITERS_GO, on=a_draft_after_another, kwargs=over_from, data=form(revision="0")
-)
 while_open("application_budget", "GET", WRITERS, on=a_written_draft, kwargs=pk)
 while_open("application_budget_import", "GET", WRITERS, on=a_written_draft, kwargs=pk)
 while_open(

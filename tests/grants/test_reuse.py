@@ -270,6 +270,13 @@ def test_the_first_application_has_nothing_to_take_over_from(people, client):
     assert "Take over from an earlier application" not in html
 
 
+def test_a_section_leads_to_the_earlier_applications(people, draft, client):
+    of_today(draft.call)
+    as_person(client, people.aigerim)
+    link = f'href="/en/applications/{draft.pk}/earlier/"'
+    assert link in client.get(f"/en/applications/{draft.pk}/plan/team/").content.decode()
+
+
 # --- files that are there already ------------------------------------------------------------------------------
 
 
