@@ -131,52 +131,9 @@ class StandingForm(PortalForm):
         return data
 
 
-class ExpertForm(PortalForm):
-    spheres = forms.ModelMultipleChoiceField(
-        label=_("Spheres that you can judge"),
-        queryset=Sphere.objects.none(),
-        widget=Checkboxes,
-        error_messages={"required": _("Choose at least one sphere that you can judge.")},
-    )
-    languages = forms.MultipleChoiceField(
-        label=_("Languages in which you read applications"),
-        choices=settings.LANGUAGES,
-        widget=Checkboxes,
-        error_messages={"required": _("Choose at least one language in which you read applications.")},
-    )
-    regions = forms.ModelMultipleChoiceField(
-        label=_("Regions"),
-        queryset=Region.objects.none(),
-        widget=Checkboxes,
-        required=False,
-        help_text=_("Leave empty for the whole country."),
-    )
-    employer = forms.CharField(label=_("Place of work"), max_length=300, required=False)
-    biography = LongTextField(label=_("Experience"), max_length=4000, rows=8, required=False)
+class ExpertiseForm(PortalForm):
+    """What somebody can judge: spheres, languages and regions. Each form asks in its own words."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["spheres"].queryset = Sphere.objects.for_grants()  # type: ignore[attr-defined]
-        self.fields["regions"].queryset = Region.objects.oblasts()  # type: ignore[attr-defined]
-
-    @staticmethod
-    def initial_of(profile: ExpertProfile | None) -> dict[str, Any]:
-        if profile is None:
-            return {}
-        return {
-            "spheres": list(profile.spheres.all()),
-            "regions": list(profile.regions.all()),
-            "languages": profile.languages,
-            "employer": profile.employer,
-            "biography": profile.biography,
-        }
-
-
-class ExpertInviteForm(PortalForm):
-    """What the operator asks somebody to judge; the person may correct it after accepting."""
-
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
-    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES, widget=Radios)
     spheres = forms.ModelMultipleChoiceField(
         label=_("Spheres"),
         queryset=Sphere.objects.none(),
@@ -201,6 +158,39 @@ class ExpertInviteForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["spheres"].queryset = Sphere.objects.for_grants()  # type: ignore[attr-defined]
         self.fields["regions"].queryset = Region.objects.oblasts()  # type: ignore[attr-defined]
+
+
+class ExpertForm(ExpertiseForm):
+    employer = forms.CharField(label=_("Place of work"), max_length=300, required=False)
+    biography = LongTextField(label=_("Experience"), max_length=4000, rows=8, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        spheres, languages = self.fields["spheres"], self.fields["languages"]
+        spheres.label, languages.label = _("Spheres that you can judge"), _("Languages in which you read applications")
+        spheres.error_messages["required"] = _("Choose at least one sphere that you can judge.")
+        languages.error_messages["required"] = _("Choose at least one language in which you read applications.")
+
+    @staticmethod
+    def initial_of(profile: ExpertProfile | None) -> dict[str, Any]:
+        if profile is None:
+            return {}
+        return {
+            "spheres": list(profile.spheres.all()),
+            "regions": list(profile.regions.all()),
+            "languages": profile.languages,
+            "employer": profile.employer,
+            "biography": profile.biography,
+        }
+
+
+class ExpertInviteForm(ExpertiseForm):
+    """What the operator asks somebody to judge; the person may correct it after accepting."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES, widget=Radios)
+
+    field_order = ["email", "language", "spheres", "languages", "regions"]
 
 
 EXPERT_VERBS = {
