@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import ExpertProfile, User
@@ -48,7 +49,11 @@ class Place:
         return self.standing not in (Standing.REFUSED, Standing.MERGED)
 
 
-def _situation(user: int) -> QuerySet[User, Any]:
+# A person's own row comes along: every page of somebody who is signed in needs both.
+COLUMNS = [column.attname for column in User._meta.concrete_fields]
+
+
+def _person(user: int) -> QuerySet[User, Any]:
     """A row for each current membership, the oldest first; one without any for who has none."""
     own = [f"own__organisation__{name}" for name in ("kind", "standing", "region", "name_kk", "name_ru", "name_en")]
     return (
@@ -58,17 +63,28 @@ def _situation(user: int) -> QuerySet[User, Any]:
             is_expert=Exists(ExpertProfile.objects.included().filter(user=OuterRef("pk"))),
         )
         .order_by("own__started_at", "own__pk")
-        .values_list("is_expert", "own__pk", "own__roles", "own__organisation", *own)
+        .values_list(*COLUMNS, "is_expert", "own__pk", "own__roles", "own__organisation", *own)
     )
 
 
-# Asked by every page of a person who is signed in.
-SITUATION = Prepared(_situation)
+PERSON = Prepared(_person, int)
+
+
+def person(user_id: int) -> User | None:
+    """With what `situation_of` asks for, in one query."""
+    rows = PERSON(user_id)
+    if not rows:
+        return None
+    user = User.from_db(DEFAULT_DB_ALIAS, COLUMNS, rows[0][: len(COLUMNS)])
+    user.places_read = [row[len(COLUMNS) :] for row in rows]
+    return user
 
 
 def situation_of(user: User, membership_id: int | None = None, language: str | None = None) -> Situation:
-    """Under the chosen membership, else under the oldest current one, else as a private person. One query."""
-    rows = SITUATION(user.pk)
+    """Under the chosen membership, else under the oldest current one, else as a private person. At most one query."""
+    rows = user.places_read
+    if rows is None:
+        rows = [row[len(COLUMNS) :] for row in PERSON(user.pk)]
     is_expert = any(row[0] for row in rows)
     places = [place for place in (Place(*row[1:]) for row in rows if row[1] is not None) if place.is_acting]
     chosen = next((place for place in places if place.membership_id == membership_id), places[0] if places else None)

@@ -14,7 +14,7 @@ from core.text import chosen
 __all__ = ["Region", "Tile", "choices", "fold", "kazakh_sort_key", "tiles", "validate_kato"]
 
 
-OBLASTS = Prepared(lambda: Region.objects.oblasts().values_list("kato", "name_kk", "name_ru", "name_en"), numbers=0)
+OBLASTS = Prepared(lambda: Region.objects.oblasts().values_list("kato", "name_kk", "name_ru", "name_en"))
 
 
 @dataclass(frozen=True)

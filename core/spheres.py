@@ -7,8 +7,8 @@ from core.text import chosen
 __all__ = ["Sphere", "choices"]
 
 NAMES = ("code", "name_kk", "name_ru", "name_en")
-FOR_GRANTS = Prepared(lambda: Sphere.objects.for_grants().values_list(*NAMES), numbers=0)
-FOR_ORDER = Prepared(lambda: Sphere.objects.values_list(*NAMES), numbers=0)
+FOR_GRANTS = Prepared(lambda: Sphere.objects.for_grants().values_list(*NAMES))
+FOR_ORDER = Prepared(lambda: Sphere.objects.values_list(*NAMES))
 
 
 def choices(for_order: bool = False) -> list[tuple[str, str]]:

@@ -76,7 +76,8 @@ class Notice(models.Model):
 
 # Asked by every page of a person who is signed in.
 UNREAD = Prepared(
-    lambda user: Notice.objects.filter(recipient=user).unread().order_by().values_list("pk")[: MOST_COUNTED + 1]
+    lambda user: Notice.objects.filter(recipient=user).unread().order_by().values_list("pk")[: MOST_COUNTED + 1],
+    int,
 )
 
 

@@ -306,7 +306,7 @@ def actor_for(user: User, organisation: Organisation | None = None, language: st
 
 def as_person(client: Client, user: User, organisation: Organisation | None = None) -> Client:
     """The client signed in as this person, with the second factor given, acting for `organisation` when named."""
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="accounts.backends.Backend")
     session = client.session
     session["second_factor"] = True
     if organisation is not None:

@@ -54,6 +54,9 @@ class User(AbstractBaseUser, PermissionsMixin, HoldsSecrets):
 
     objects = UserManager()
 
+    # Where this person may act, when it was read together with the row (accounts.acting.person).
+    places_read: list[tuple[Any, ...]] | None = None
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
