@@ -79,6 +79,7 @@ class _Compiled(Generic[R]):
     def __init__(self, rows: QuerySet[Any, R]) -> None:
         self._compiler = rows.query.get_compiler(connection=connection)
         self.sql, self.parameters = self._compiler.as_sql()
+        self._converters = self._compiler.get_converters([column for column, _sql, _alias in self._compiler.select])
         self._alias = connection.alias
         self._model: type[models.Model] | None = None
         if issubclass(rows._iterable_class, ModelIterable):  # type: ignore[attr-defined]
@@ -90,8 +91,8 @@ class _Compiled(Generic[R]):
             self._annotations = list((self._compiler.annotation_col_map or {}).items())
 
     def rows(self, fetched: Sequence[Any]) -> list[R]:
-        converted = self._compiler.results_iter([fetched], tuple_expected=True)
-        return list(map(self._row, converted)) if self._model else list(converted)
+        converted = self._compiler.apply_converters(fetched, self._converters) if self._converters else fetched
+        return list(map(self._row if self._model else tuple, converted))
 
     def _row(self, values: Sequence[Any]) -> Any:
         assert self._model is not None  # noqa: S101

@@ -23,6 +23,11 @@ Row = TypeVar("Row", bound=models.Model)
 # Long texts are kept as a digest and a length: the record proves, it is not a second copy of the content.
 LONGEST_KEPT = 300
 TABLE = Record._meta.db_table
+# Two statements on one way to the server. The second sees what was committed while the first one waited.
+LAST = (
+    "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0)); "  # noqa: S608
+    f"SELECT seq, hash FROM {TABLE} WHERE subject = %s ORDER BY seq DESC LIMIT 1"
+)
 HASHED = (
     "subject", "seq", "subject_label", "verb", "actor_id", "actor_name", "membership_id", "organisation_id",
     "organisation_name", "system_name", "on_behalf_of", "note", "request_id", "previous_hash",
@@ -110,8 +115,7 @@ def moment_of(row: models.Model, *verbs: str) -> datetime | None:
 def _last_of(subject: str) -> tuple[int, str]:
     """Number and hash of the subject's last record. Until the transaction ends nobody else writes one about it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [subject])
-        cursor.execute(f"SELECT seq, hash FROM {TABLE} WHERE subject = %s ORDER BY seq DESC LIMIT 1", [subject])  # noqa: S608
+        cursor.execute(LAST, [subject, subject])
         last: tuple[int, str] | None = cursor.fetchone()
     return last or (0, "")
 

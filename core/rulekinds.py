@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
@@ -34,7 +35,7 @@ class RuleValues:
         """Strict: an unknown, missing or mistyped field is a ValidationError that names it."""
         if not isinstance(values, Mapping):
             raise _fault(path, "an object is expected")
-        hints = typing.get_type_hints(cls)
+        hints = _hints(cls)
         fields = {field.name: field for field in dataclasses.fields(cast(Any, cls))}
         if unknown := sorted(set(values) - set(fields)):
             raise _fault(path, f"unknown fields: {', '.join(unknown)}")
@@ -51,6 +52,11 @@ class RuleValues:
     def to_values(self) -> dict[str, JSON]:
         """What goes into the column: plain JSON, every field written out."""
         return {field.name: _write(getattr(self, field.name)) for field in dataclasses.fields(cast(Any, self))}
+
+
+@cache
+def _hints(schema: type) -> dict[str, Any]:
+    return typing.get_type_hints(schema)
 
 
 def register_kind(kind: str, schema: type[RuleValues]) -> None:

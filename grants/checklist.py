@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from grants.eligibility import conditions
 from grants.models import Admission
 from grants.submitted import fulfilled_requirements
-from ngos.eligibility import DATABASE_BY_LAW, EXCLUSIONS_BY_LAW, Finding
-from ngos.models import Ngo
+from ngos.eligibility import DATABASE_BY_LAW, EXCLUSIONS_BY_LAW, Finding, ngo_of
 from ngos.states import Exclusion
 
 PLAN_LAW = _("Rules of formation of state grants: conformity with the customer's list")
@@ -64,7 +63,7 @@ REGISTRY_LINES = {
 
 def lines_of(admission: Admission, *, at: datetime) -> list[Line]:
     application = admission.application
-    ngo = Ngo.objects.select_related("organisation").filter(organisation=application.organisation_id).first()
+    ngo = ngo_of(application.organisation_id)
     found = {one.code: one for one in conditions(application.call, ngo, at=at, in_confidence=True)} if ngo else {}
     return [*_exclusions(found), *_registry(found), *_plan(), *_documents(admission)]
 

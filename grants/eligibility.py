@@ -59,9 +59,8 @@ def conditions(call: Call, subject: Ngo | str, *, at: datetime, in_confidence: b
 
 def _of_call(call: Call, ngo: Ngo | None, at: datetime) -> Iterator[Finding]:
     yield _window(call, at)
-    regions = list(call.regions.all())
-    if regions and ngo is not None:
-        yield _region(call, ngo, {region.kato for region in regions})
+    if call.region_katos and ngo is not None:
+        yield _region(call, ngo, set(call.region_katos))
 
 
 def _window(call: Call, at: datetime) -> Finding:

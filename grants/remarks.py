@@ -14,7 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from grants.models import Admission, Submission
-from grants.parts import DOCUMENTS, QUESTIONS, answer_set_of, place_of_document
+from grants.parts import DOCUMENTS, QUESTIONS, place_of_document
+from grants.submitted import questions_of
 from projects.content import Content
 from projects.openings import places
 from projects.sections import SECTIONS
@@ -35,11 +36,11 @@ class RemarkedPart:
 def parts_to_remark(admission: Admission, content: Content | None = None) -> list[RemarkedPart]:
     """In the order of the application. `content`: of the submitted plan, when the caller has one."""
     found = _sections(admission.submission, content or Content(admission.submission.plan))
-    answer_set = answer_set_of(admission.application)
-    if answer_set is not None:
+    questions = questions_of(admission.submission)
+    if questions is not None:
         asked = [
             (question.key, f"{number}. {question.label}")
-            for number, question in enumerate(answer_set.version.questions.questions, start=1)
+            for number, question in enumerate(questions.questions, start=1)
         ]
         found.append(RemarkedPart(QUESTIONS, _("Extra questions"), [("", WHOLE_PART), *asked]))
     required = [(place_of_document(one.pk), one.title) for one in admission.application.call.required_documents.all()]

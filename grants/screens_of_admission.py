@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,28 +16,61 @@ from accounts.roles import Role
 from core.actor import Actor
 from core.lists import Addresses, Column, Filter, ListScreen, Row, Sort
 from core.moments import show_deadline
+from core.prepared import Prepared, remember
 from core.templatetags.portal import state_tag
 from core.text import translated
-from grants.models import Admission, Selection
+from grants.models import Admission, AdmissionCheck, Call, RequiredDocument, Selection
 from grants.states import AdmissionState
+
+NOBODY = 0
+
+
+def _body_of(actor: Actor) -> int | None:
+    """Whose calls the reader follows. The operator's coordinators: everybody's (None); officers and finance: their body's."""
+    if actor.is_system or actor.has(Role.COORDINATOR):
+        return None
+    return (actor.organisation_id if actor.has(Role.OFFICER, Role.FINANCE) else None) or NOBODY
 
 
 def visible_admissions(actor: Actor) -> QuerySet[Admission]:
-    """The operator's coordinators see every call's; officers and finance those of their own body."""
-    if actor.is_system or actor.has(Role.COORDINATOR):
-        return Admission.objects.all()
-    if actor.has(Role.OFFICER, Role.FINANCE) and actor.organisation_id is not None:
-        return Admission.objects.filter(selection__call__owner=actor.organisation_id)
-    return Admission.objects.none()
+    body = _body_of(actor)
+    return Admission.objects.all() if body is None else Admission.objects.filter(selection__call__owner=body)
 
 
 def visible_selections(actor: Actor) -> QuerySet[Selection]:
     """Those whose admissions `visible_admissions` shows."""
-    if actor.is_system or actor.has(Role.COORDINATOR):
-        return Selection.objects.all()
-    if actor.has(Role.OFFICER, Role.FINANCE) and actor.organisation_id is not None:
-        return Selection.objects.filter(call__owner=actor.organisation_id)
-    return Selection.objects.none()
+    body = _body_of(actor)
+    return Selection.objects.all() if body is None else Selection.objects.filter(call__owner=body)
+
+
+def _with_its_application(rows: QuerySet[Admission]) -> QuerySet[Admission]:
+    checks = AdmissionCheck.objects.filter(admission=OuterRef("pk"))
+    regions = Call.regions.through.objects.filter(call=OuterRef("selection__call")).order_by("pk")
+    return rows.select_related(
+        "application__organisation", "submission__plan", "submission__lot", "selection__call", "decided_by"
+    ).annotate(
+        answers_given=ArraySubquery(checks.values(json=JSONObject(key="key", answer="answer", note="note"))),
+        region_katos=ArraySubquery(regions.values("region_id")),
+    )
+
+
+OF_ALL = Prepared(lambda pk: _with_its_application(Admission.objects.filter(pk=pk)), int)
+OF_BODY = Prepared(
+    lambda pk, body: _with_its_application(Admission.objects.filter(pk=pk, selection__call__owner=body)), int, int
+)
+REQUIRED = Prepared(lambda call: RequiredDocument.objects.filter(call=call), int)
+
+
+def admission_seen_by(actor: Actor, pk: int) -> Admission | None:
+    """One of `visible_admissions` with all that its page shows of it. `answers_given`: key, answer and note of each line."""
+    body = _body_of(actor)
+    found = OF_ALL.one(pk) if body is None else OF_BODY.one(pk, body)
+    if found is not None:
+        found.application.call = call = found.selection.call
+        found.submission.application = found.application
+        call.region_katos = found.region_katos  # type: ignore[attr-defined]
+        remember(call, required_documents=REQUIRED(call.pk))
+    return found
 
 
 def _calls(actor: Actor) -> Sequence[tuple[str, Any]]:

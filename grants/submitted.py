@@ -14,6 +14,7 @@ from documents.models import Document
 from grants.models import RequiredDocument, Submission
 from grants.parts import answer_set_of
 from questionnaires.models import Version
+from questionnaires.schema import Definition
 from questionnaires.showing import AnswerRow, show_answers
 
 
@@ -26,21 +27,28 @@ class SubmittedFile:
 
 
 def content_of_submission(submission: Submission) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(submission.content)
+    """Read once: nobody changes what it gives."""
+    kept = vars(submission)
+    if "read_content" not in kept:
+        kept["read_content"] = json.loads(submission.content)
+    content: dict[str, Any] = kept["read_content"]
     return content
 
 
-def answers_of(submission: Submission) -> list[AnswerRow]:
-    """Under the very questions that were answered, whatever the call asks since."""
-    content = content_of_submission(submission)
-    if not content["questions"]:
-        return []
+def questions_of(submission: Submission) -> Definition | None:
+    """The very questions that were answered, whatever the call asks since; None when it asked nothing."""
+    digest = content_of_submission(submission)["questions"]
+    if not digest:
+        return None
     answer_set = answer_set_of(submission.application)
-    if answer_set is not None and answer_set.version.digest == content["questions"]:
-        version = answer_set.version
-    else:
-        version = Version.objects.filter(digest=content["questions"]).latest("pk")
-    return list(show_answers(version.questions, content["answers"]))
+    if answer_set is not None and answer_set.version.digest == digest:
+        return answer_set.version.questions
+    return Version.objects.filter(digest=digest).latest("pk").questions
+
+
+def answers_of(submission: Submission) -> list[AnswerRow]:
+    questions = questions_of(submission)
+    return list(show_answers(questions, content_of_submission(submission)["answers"])) if questions else []
 
 
 def files_of(submission: Submission) -> list[SubmittedFile]:

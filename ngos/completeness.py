@@ -52,13 +52,13 @@ REQUIREMENTS = (
     Requirement("address", Section.IDENTITY, _("Enter the address."), lambda ngo: bool(ngo.organisation.address)),
     Requirement("head_name", Section.HEAD, _("Enter the full name of the head."), lambda ngo: bool(ngo.head_name)),
     Requirement("head_iin", Section.HEAD, _("Enter the IIN of the head."), lambda ngo: bool(ngo.head_iin_encrypted)),
-    Requirement("founders", Section.FOUNDERS, _("Name at least one founder."), lambda ngo: len(ngo.founders.all()) > 0),
+    Requirement("founders", Section.FOUNDERS, _("Name at least one founder."), lambda ngo: ngo.has_founders),
     Requirement("phones", Section.CONTACTS, _("Enter a phone number."), lambda ngo: bool(ngo.phones)),
     Requirement("email", Section.CONTACTS, _("Enter an e-mail address."), lambda ngo: bool(ngo.email)),
     Requirement("iban", Section.BANK, _("Enter the account number (IBAN)."), lambda ngo: bool(ngo.iban_encrypted)),
     Requirement("bik", Section.BANK, _("Enter the BIK of the bank."), lambda ngo: bool(ngo.bik)),
     Requirement("bank_name", Section.BANK, _("Enter the name of the bank."), lambda ngo: bool(ngo.bank_name)),
-    Requirement("spheres", Section.ACTIVITY, _("Choose at least one sphere."), lambda ngo: len(ngo.spheres.all()) > 0),
+    Requirement("spheres", Section.ACTIVITY, _("Choose at least one sphere."), lambda ngo: ngo.has_spheres),
     Requirement(
         "charter_kk",
         Section.ACTIVITY,
@@ -75,5 +75,5 @@ REQUIREMENTS = (
 
 
 def missing_from(ngo: Ngo) -> list[Missing]:
-    """In the order of the profile; two queries (founders, spheres) unless they were prefetched."""
+    """In the order of the profile; two queries (founders, spheres) unless it comes `with_standing`."""
     return [Missing(item.field, item.sentence, item.section) for item in REQUIREMENTS if not item.is_met(ngo)]

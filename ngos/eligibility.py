@@ -19,12 +19,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from accounts.models import Membership, Organisation, Standing
-from accounts.roles import SIGNING_ROLES
+from accounts.models import Organisation, Standing
 from core.moments import NO_BREAK_SPACE
+from core.prepared import Prepared
 from ngos.completeness import missing_from
 from ngos.law import RegistryRules, rules_on
-from ngos.models import DatabaseEntry, Ngo, RegistryFact
+from ngos.models import Ngo, RegistryFact
 from ngos.states import Exclusion, LegalForm, RegistryStatus
 
 Text = str | Promise
@@ -88,9 +88,17 @@ def blockers(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.ok is False]
 
 
+WITH_STANDING = Prepared(lambda organisation: Ngo.objects.with_standing().filter(organisation=organisation), int)
+
+
+def ngo_of(organisation_id: int) -> Ngo | None:
+    """The entry of an organisation with what `standing_for` asks, in one query."""
+    return WITH_STANDING.one(organisation_id)
+
+
 def _entry_of(number: str) -> Ngo | None:
     """The confirmed entry with this BIN or register number, else the oldest one that waits for confirmation."""
-    entries = Ngo.objects.by_reference(number).select_related("organisation")
+    entries = Ngo.objects.with_standing().by_reference(number)
     confirmed = entries.filter(organisation__standing=Standing.CONFIRMED).first()
     return confirmed or entries.filter(organisation__standing=Standing.PROVISIONAL).order_by("pk").first()
 
@@ -122,8 +130,7 @@ def _verified(ngo: Ngo) -> Finding:
                 "You can prepare the application meanwhile."
             ),
         )
-    people = Membership.objects.current().filter(organisation=ngo.organisation_id, roles__overlap=list(SIGNING_ROLES))
-    if people.exists():
+    if ngo.has_signatory:
         return Finding("verified", True, _("The operator has confirmed who acts for this NGO."))
     return Finding(
         "verified",
@@ -182,7 +189,7 @@ def _status(ngo: Ngo) -> Finding:
 
 def _in_database(ngo: Ngo, rules: RegistryRules, on: date) -> Finding:
     year = rules.year_to_have_filed(on)
-    if DatabaseEntry.objects.filter(ngo=ngo, about_year__gte=year).exists():
+    if (ngo.latest_database_year or 0) >= year:
         return Finding(
             "database",
             True,
@@ -232,14 +239,28 @@ REMEDIES: Mapping[str, Text] = {
 BY_STATUS = {Exclusion.LIQUIDATION: RegistryStatus.LIQUIDATION, Exclusion.SUSPENDED: RegistryStatus.SUSPENDED}
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The newest check of one ground."""
+
+    ground: str
+    value: str
+    valid_until: date | None
+
+
+def _facts(ngo: Ngo) -> list[Fact]:
+    return [
+        Fact(one["ground"], one["value"], date.fromisoformat(str(one["valid_until"])) if one["valid_until"] else None)
+        for one in ngo.newest_facts
+    ]
+
+
 def _exclusions(ngo: Ngo, on: date, *, in_confidence: bool) -> list[Finding]:
-    facts = (
-        {fact.ground: fact for fact in RegistryFact.objects.filter(ngo=ngo).newest_of_each()} if in_confidence else {}
-    )
+    facts = {fact.ground: fact for fact in _facts(ngo)} if in_confidence else {}
     return [_exclusion(ground, ngo, facts.get(ground), on, in_confidence=in_confidence) for ground in Exclusion]
 
 
-def _exclusion(ground: Exclusion, ngo: Ngo, fact: RegistryFact | None, on: date, *, in_confidence: bool) -> Finding:
+def _exclusion(ground: Exclusion, ngo: Ngo, fact: Fact | None, on: date, *, in_confidence: bool) -> Finding:
     code, law = f"exclusion_{ground.value}", EXCLUSIONS_BY_LAW
     applies = format_lazy(_("Ground for exclusion: {ground}."), ground=ground.label)
     if BY_STATUS.get(ground) == ngo.status:

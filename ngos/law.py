@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.models.reference import RuleSet
+from core.prepared import Prepared
 from core.rulekinds import RuleValues
 from ngos.states import ELIGIBLE_FORMS, LegalForm
 
@@ -39,6 +40,9 @@ class RegistryRules(RuleValues):
         return on.year - 1 if on > self.database_deadline(on.year) else on.year - 2
 
 
+IN_FORCE = Prepared(lambda on: RuleSet.objects.filter(kind=KIND, period__contains=on), date)
+
+
 def rules_on(on: date) -> RegistryRules:
-    rule_set = RuleSet.objects.filter(kind=KIND, period__contains=on).first()
+    rule_set = IN_FORCE.one(on)
     return rule_set.typed(RegistryRules) if rule_set else RegistryRules()

@@ -118,7 +118,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def of_last_year(self, at: datetime) -> MembershipQuerySet:
         """Current, or ended within a year before `at`: the look-back of conflicts of interest."""
-        return self.filter(Q(ended_at=None) | Q(ended_at__gte=midnight(year_before(at))))
+        return self.since(midnight(year_before(at)))
+
+    def since(self, moment: datetime) -> MembershipQuerySet:
+        return self.filter(Q(ended_at=None) | Q(ended_at__gte=moment))
 
     def acting(self) -> MembershipQuerySet:
         """Those a person may act under: current, in an organisation that was not refused or merged."""

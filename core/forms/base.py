@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -48,6 +49,15 @@ class _Look:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():  # type: ignore[attr-defined]
             _say_how_to_mend(field)
+
+    def render(self, template_name: str | None = None, context: Any = None, renderer: Any = None) -> SafeString:
+        """What nobody has sent yet has no errors: its groups alone, without asking the templates for each one's errors."""
+        if self.is_bound or template_name or context or renderer:  # type: ignore[attr-defined]
+            return super().render(template_name, context, renderer)  # type: ignore[misc,no-any-return]
+        groups = (str(bound) if bound.is_hidden else bound.as_field_group() for bound in self)  # type: ignore[attr-defined]
+        return mark_safe("".join(groups))  # noqa: S308  (each one ready)
+
+    __str__ = __html__ = render
 
     def error_summary(self) -> list[SummaryLine]:
         """Every error in the order of the page, each with the address of the control to mend."""

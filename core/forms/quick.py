@@ -109,15 +109,21 @@ def _box(bound: BoundField, attrs: dict[str, Any]) -> str:
     return f"{opening}\n{conditional_escape(text) if text else ''}</textarea>"
 
 
-def _select(bound: BoundField, attrs: dict[str, Any]) -> str | None:
-    choices = _flat(bound)
-    if choices is None:
-        return None
-    options = "".join(
-        f'<option value="{escape(value)}"{" selected" if chosen else ""}>{conditional_escape(label)}</option>'
-        for value, label, chosen in choices
-    )
+def _select(bound: BoundField, attrs: dict[str, Any]) -> str:
+    widget: Any = bound.field.widget
+    chosen = widget.format_value(bound.value())
+    options = "".join(_option(value, label, chosen) for value, label in widget.choices)
     return f'<select name="{bound.html_name}" class="{_classes("govuk-select", attrs)}"{_printed(attrs)}>{options}</select>'
+
+
+def _option(value: Any, label: Any, chosen: list[str]) -> str:
+    """Of a group, its heading and what stands in it."""
+    if isinstance(label, list | tuple):
+        inside = "".join(_option(own, name, chosen) for own, name in label)
+        return f'<optgroup label="{escape(str(value))}">{inside}</optgroup>'
+    text = "" if value is None else str(value)
+    is_chosen = " selected" if text in chosen else ""
+    return f'<option value="{escape(text)}"{is_chosen}>{conditional_escape(label)}</option>'
 
 
 def _radios(bound: BoundField, attrs: dict[str, Any]) -> str | None:

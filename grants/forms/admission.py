@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import LongTextField, PortalForm, Radios
-from grants.checklist import Line
+from grants.checklist import GROUPS, Line
 from grants.remarks import RemarkedPart
 from grants.states import CheckAnswer
 
@@ -45,6 +50,38 @@ def _suggested(line: Line) -> str:
     if line.known is None:
         return ""
     return CheckAnswer.YES if line.known else CheckAnswer.NO
+
+
+class Checklist:
+    """The lines with what was answered; the form is made when it is asked for: a page that shows it again keeps its words."""
+
+    def __init__(self, lines: list[Line], answered: dict[str, tuple[str, str]], sent: QueryDict | None = None) -> None:
+        self.lines, self._answered, self._sent = lines, answered, sent
+
+    @property
+    def is_sent(self) -> bool:
+        return self._sent is not None
+
+    @cached_property
+    def form(self) -> ChecklistForm:
+        return ChecklistForm(self._sent, lines=self.lines, answered=self._answered)
+
+    @property
+    def digest(self) -> str:
+        """Of everything that is shown, in the reader's language."""
+        shown = [[line.key, str(line.sentence), str(line.law), str(line.hint), line.known] for line in self.lines]
+        return hashlib.sha256(json.dumps([shown, self._answered], sort_keys=True).encode()).hexdigest()
+
+    @property
+    def groups(self) -> list[tuple[Any, list[tuple[Line, BoundField, BoundField]]]]:
+        """Heading; line, answer, note."""
+        found = []
+        for key, title in GROUPS.items():
+            lines = [line for line in self.lines if line.group == key]
+            if lines:
+                form = self.form
+                found.append((title, [(one, form[f"answer-{one.key}"], form[f"note-{one.key}"]) for one in lines]))
+        return found
 
 
 class RemarkForm(PortalForm):

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Upper
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -178,6 +179,11 @@ class Call(models.Model):
     @property
     def record_label(self) -> str:
         return f"{self.number} {self.title_ru or self.title_kk}".strip()
+
+    @cached_property
+    def region_katos(self) -> list[str]:
+        """Of the regions that it names; empty for the whole country."""
+        return [region.kato for region in self.regions.all()]
 
     @property
     def is_public(self) -> bool:

@@ -15,25 +15,27 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.roles import Role
 from core.http import PortalRequest
+from core.prepared import Prepared
 from core.record import write
 from councils.rules import looks_at_councils
 from grants import actions
 from grants import rules_of_admission as rules
-from grants.checklist import GROUPS, lines_of
+from grants.checklist import lines_of
 from grants.conclusion import conclusion_document
 from grants.drawing.applicants import organisations_of
-from grants.forms.admission import ChecklistForm, RejectForm, RemarkForm
-from grants.models import Admission, Call, Selection
+from grants.forms.admission import Checklist, RejectForm, RemarkForm
+from grants.models import Admission, AdmissionRemark, Call, Selection
 from grants.presentation_of_selection import lot_rows, selection_view
 from grants.remarks import called, parts_to_remark
 from grants.rules_of_admission import untied_reason
 from grants.rules_of_results import sees_results
 from grants.rules_of_selection import follows_scoring
-from grants.screens_of_admission import AdmissionQueue, visible_admissions
+from grants.screens_of_admission import AdmissionQueue, admission_seen_by
 from grants.states import AdmissionState, SelectionState
 from grants.submitted import answers_of, files_of
 from projects.content import Content
 
+REMARKS = Prepared(lambda admission: AdmissionRemark.objects.filter(admission=admission), int)
 DECIDED_STATES = (SelectionState.DECIDED, SelectionState.PUBLISHED)
 
 
@@ -43,11 +45,10 @@ def checkers_only(request: PortalRequest) -> None:
 
 
 def _admission(request: PortalRequest, pk: int) -> Admission:
-    rows = visible_admissions(request.actor).select_related(
-        "application", "application__call", "application__call__terms_rules", "application__organisation",
-        "application__lot", "submission", "submission__plan", "submission__lot", "selection", "selection__call", "decided_by",
-    )  # fmt: skip
-    return get_object_or_404(rows.prefetch_related("application__call__required_documents"), pk=pk)
+    found = admission_seen_by(request.actor, pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_GET
@@ -62,14 +63,14 @@ def queue(request: PortalRequest) -> HttpResponse:
 def admission(request: PortalRequest, pk: int) -> HttpResponse:
     """The application beside its checklist. Opening it is on the record."""
     found = _admission(request, pk)
-    form = _checklist(found, request)
-    if request.method == "POST" and form.is_valid():
-        actions.answer_checklist(found, form.answers(), by=request.actor, at=request.at)
+    checklist = _checklist(found, request, is_sent=request.method == "POST")
+    if request.method == "POST" and checklist.form.is_valid():
+        actions.answer_checklist(found, checklist.form.answers(), by=request.actor, at=request.at)
         messages.success(request, _("The checklist is saved."))
         return redirect("admission", pk)
     if request.method == "GET":
         write(found.submission, "open", by=request.actor, at=request.at)
-    return render(request, "grants/admission/application.html", _context(request, found, form))
+    return render(request, "grants/admission/application.html", _context(request, found, checklist))
 
 
 @require_POST
@@ -77,7 +78,7 @@ def remark(request: PortalRequest, pk: int) -> HttpResponse:
     found = _admission(request, pk)
     form = RemarkForm(request.POST, parts=parts_to_remark(found))
     if not form.is_valid():
-        context = {**_context(request, found, _checklist(found, None)), "remark_form": form, "form": form}
+        context = {**_context(request, found, _checklist(found, request)), "remark_form": form, "form": form}
         return render(request, "grants/admission/application.html", context, status=422)
     part, place = form.chosen
     actions.make_remark(found, part, form.cleaned_data["text"], place=place, by=request.actor, at=request.at)
@@ -114,7 +115,11 @@ def decide(request: PortalRequest, pk: int, verb: str) -> HttpResponse:
         else:
             raise Http404
     except ValidationError as error:
-        context = {**_context(request, found, _checklist(found, None)), "problems": error.messages, "reject_form": form}
+        context = {
+            **_context(request, found, _checklist(found, request)),
+            "problems": error.messages,
+            "reject_form": form,
+        }
         return render(request, "grants/admission/application.html", context, status=422)
     return redirect("admission_queue")
 
@@ -171,14 +176,12 @@ def conclude(request: PortalRequest, number: str) -> HttpResponse:
     return redirect("selection", number)
 
 
-def _checklist(found: Admission, request: PortalRequest | None) -> ChecklistForm:
-    at = request.at if request else found.selection.opened_at
-    answered = {key: (answer, note) for key, answer, note in found.checks.values_list("key", "answer", "note")}
-    posted = request.POST if request and request.method == "POST" else None
-    return ChecklistForm(posted, lines=lines_of(found, at=at), answered=answered)
+def _checklist(found: Admission, request: PortalRequest, *, is_sent: bool = False) -> Checklist:
+    answered = {one["key"]: (one["answer"], one["note"]) for one in found.answers_given}  # type: ignore[attr-defined]
+    return Checklist(lines_of(found, at=request.at), answered, request.POST if is_sent else None)
 
 
-def _context(request: PortalRequest, found: Admission, form: ChecklistForm) -> dict[str, Any]:
+def _context(request: PortalRequest, found: Admission, checklist: Checklist) -> dict[str, Any]:
     content = Content(found.submission.plan)
     parts = parts_to_remark(found, content)
     refusal = rules.may_check.refusal(request.actor, found) or untied_reason(
@@ -193,22 +196,9 @@ def _context(request: PortalRequest, found: Admission, form: ChecklistForm) -> d
         "content": content,
         "answers": answers_of(found.submission),
         "attached": files_of(found.submission),
-        "checklist": form,
-        "groups": _groups(form),
-        "remarks": [(remark, called(parts, remark.part, remark.place)) for remark in found.remarks.all()],
+        "checklist": checklist,
+        "remarks": [(remark, called(parts, remark.part, remark.place)) for remark in REMARKS(found.pk)],
         "remark_form": RemarkForm(parts=parts),
         "reject_form": RejectForm(),
         "refusal": refusal,
     }
-
-
-def _groups(form: ChecklistForm) -> list[tuple[Any, list[Any]]]:
-    """Lines under the heading of their group, each as (line, answer field, note field)."""
-    groups: list[tuple[Any, list[Any]]] = []
-    for key, title in GROUPS.items():
-        rows = [
-            (line, form[f"answer-{line.key}"], form[f"note-{line.key}"]) for line in form.lines if line.group == key
-        ]
-        if rows:
-            groups.append((title, rows))
-    return groups

@@ -26,6 +26,7 @@ class Everything(PortalForm):
     counted = LongTextField(max_length=4000, help_text="Be <i>short</i>")
     counted_plain = LongTextField(max_length=12, required=False)
     choice = forms.ChoiceField(choices=CHOICES, help_text="Choose")
+    grouped = forms.ChoiceField(choices=[("", "—"), ("A <group>", [("a&b", "<First>"), (2, "Second")]), ("y", "Alone")])
     typed_choice = forms.TypedChoiceField(choices=CHOICES[1:], coerce=str, required=False)
     radios = forms.ChoiceField(choices=CHOICES[1:], widget=Radios(hints={"x": "<hint>", "2": "two"}), help_text="One")
     plain_radios = forms.ChoiceField(
@@ -36,7 +37,7 @@ class Everything(PortalForm):
 VALUES = {
     "line": '"><script>', "optional_line": "b", "mail": "a@b.example", "whole": 5, "phone": "+77011234567",
     "number": "700140000019", "money": "1234.5", "box": "</textarea>\n2", "counted": "a\nb", "counted_plain": "<c>",
-    "choice": "a&b", "typed_choice": 2, "radios": "x", "plain_radios": "a&b",
+    "choice": "a&b", "grouped": "a&b", "typed_choice": 2, "radios": "x", "plain_radios": "a&b",
 }  # fmt: skip
 
 
@@ -80,7 +81,7 @@ class Unusual(PortalForm):
     day = DateField()
     yes = forms.BooleanField()
     many = forms.MultipleChoiceField(choices=[("a", "A")])
-    grouped = forms.ChoiceField(choices=[("Group", [("a", "A")])])
+    grouped_radios = forms.ChoiceField(choices=[("Group", [("a", "A")])], widget=forms.RadioSelect)
     hidden = forms.CharField(widget=forms.HiddenInput)
 
 
@@ -95,3 +96,14 @@ def test_forms_of_libraries_are_drawn_so_too():
 
     bound = ResetPasswordForm()["email"]
     assert squeezed(bound.as_field_group()) == squeezed(BoundField.as_field_group(bound))
+
+
+class WithHidden(PortalForm):
+    line = forms.CharField()
+    hidden = forms.CharField(widget=forms.HiddenInput)
+
+
+def test_a_form_that_nobody_has_sent_is_the_same_as_by_its_template():
+    fresh, sent = WithHidden(initial=VALUES), WithHidden({"line": "", "hidden": "x"})
+    assert squeezed(fresh) == squeezed(fresh.render("django/forms/div.html"))
+    assert "govuk-error-message" in str(sent)
