@@ -37,12 +37,6 @@ def visible_admissions(actor: Actor) -> QuerySet[Admission]:
     return Admission.objects.all() if body is None else Admission.objects.filter(selection__call__owner=body)
 
 
-def visible_selections(actor: Actor) -> QuerySet[Selection]:
-    """Those whose admissions `visible_admissions` shows."""
-    body = _body_of(actor)
-    return Selection.objects.all() if body is None else Selection.objects.filter(call__owner=body)
-
-
 def _with_its_application(rows: QuerySet[Admission]) -> QuerySet[Admission]:
     checks = AdmissionCheck.objects.filter(admission=OuterRef("pk"))
     regions = Call.regions.through.objects.filter(call=OuterRef("selection__call")).order_by("pk")
@@ -73,10 +67,18 @@ def admission_seen_by(actor: Actor, pk: int) -> Admission | None:
     return found
 
 
+def _opened_last(selections: QuerySet[Selection]) -> QuerySet[Selection, Any]:
+    return selections.order_by("-pk").values_list("call__number", translated("call__title"))[:50]
+
+
+CALLS = Prepared(lambda: _opened_last(Selection.objects.all()))
+CALLS_OF_BODY = Prepared(lambda body: _opened_last(Selection.objects.filter(call__owner=body)), int)
+
+
 def _calls(actor: Actor) -> Sequence[tuple[str, Any]]:
     """The fifty whose selection was opened last: found by the key, however many there are."""
-    selections = visible_selections(actor).order_by("-pk")
-    rows = selections.values_list("call__number", translated("call__title"))[:50]
+    body = _body_of(actor)
+    rows = CALLS() if body is None else CALLS_OF_BODY(body)
     return [(number, f"{number} {title}") for number, title in rows]
 
 

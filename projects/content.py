@@ -13,6 +13,7 @@ from django.db.models import Sum
 
 from core.models import Region
 from core.money import ZERO
+from core.prepared import Prepared
 from projects.models import (
     Activity,
     BudgetLine,
@@ -81,6 +82,17 @@ def add_up(groups: Iterable[tuple[str, str, Amounts]]) -> Totals:
     return Totals(by_block, by_category, whole)
 
 
+def _rows_of(model: type[Any]) -> Prepared[Any]:
+    return Prepared(lambda plan: model.objects.filter(plan=plan), int)
+
+
+ROWS: dict[type[models.Model], Prepared[Any]] = {
+    model: _rows_of(model)
+    for model in (Task, TargetGroup, Activity, Indicator, TeamMember, Partner, Risk, BudgetLine, PlanSection, Unsaved)
+}
+REGIONS = Prepared(lambda plan: Plan(pk=plan).regions.all(), int)
+
+
 class Content:
     """Read lazily: a page that shows one section asks only for what that section needs."""
 
@@ -89,52 +101,54 @@ class Content:
 
     @cached_property
     def tasks(self) -> list[Task]:
-        return list(Task.objects.filter(plan=self.plan))
+        return ROWS[Task](self.plan.pk)
 
     @cached_property
     def target_groups(self) -> list[TargetGroup]:
-        return list(TargetGroup.objects.filter(plan=self.plan))
+        return ROWS[TargetGroup](self.plan.pk)
 
     @cached_property
     def activities(self) -> list[Activity]:
-        return self._joined(Activity.objects.filter(plan=self.plan), task=self.tasks)
+        return self._joined(ROWS[Activity](self.plan.pk), task=self.tasks)
 
     @cached_property
     def indicators(self) -> list[Indicator]:
-        rows = Indicator.objects.filter(plan=self.plan)
-        return self._joined(rows, task=self.tasks, activity=self.activities)
+        return self._joined(ROWS[Indicator](self.plan.pk), task=self.tasks, activity=self.activities)
 
     @cached_property
     def team(self) -> list[TeamMember]:
-        return list(TeamMember.objects.filter(plan=self.plan))
+        return ROWS[TeamMember](self.plan.pk)
 
     @cached_property
     def partners(self) -> list[Partner]:
-        return list(Partner.objects.filter(plan=self.plan))
+        return ROWS[Partner](self.plan.pk)
 
     @cached_property
     def risks(self) -> list[Risk]:
-        return list(Risk.objects.filter(plan=self.plan))
+        return ROWS[Risk](self.plan.pk)
 
     @cached_property
     def budget(self) -> list[BudgetLine]:
-        return self._joined(BudgetLine.objects.filter(plan=self.plan), activity=self.activities)
+        return self._joined(ROWS[BudgetLine](self.plan.pk), activity=self.activities)
 
     @cached_property
     def regions(self) -> list[Region]:
-        return list(self.plan.regions.all())
+        return REGIONS(self.plan.pk)
 
     @cached_property
     def totals(self) -> Totals:
-        return totals(self.plan)
+        return add_up(
+            (line.block, line.category, Amounts(*(getattr(line, name) or ZERO for name in AMOUNTS)))
+            for line in self.budget
+        )
 
     @cached_property
     def revisions(self) -> dict[str, PlanSection]:
-        return {section.key: section for section in PlanSection.objects.filter(plan=self.plan)}
+        return {section.key: section for section in ROWS[PlanSection](self.plan.pk)}
 
     @cached_property
     def unsaved(self) -> list[Unsaved]:
-        return list(Unsaved.objects.filter(plan=self.plan))
+        return ROWS[Unsaved](self.plan.pk)
 
     @property
     def sections(self) -> list[Section]:
