@@ -10,7 +10,7 @@ from accounts.acting import person
 from accounts.models import User
 
 
-class Backend(AuthenticationBackend):
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth is untyped
     def get_user(self, user_id: Any) -> User | None:
         user = person(int(user_id))
         return user if user is not None and self.user_can_authenticate(user) else None

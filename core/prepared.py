@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 from django.db.models import QuerySet
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.query import ModelIterable, get_related_populators  # type: ignore[attr-defined]
 from django.utils.translation import get_language
 
 R = TypeVar("R")
@@ -82,7 +82,7 @@ class _Compiled(Generic[R]):
         self._converters = self._compiler.get_converters([column for column, _sql, _alias in self._compiler.select])
         self._alias = connection.alias
         self._model: type[models.Model] | None = None
-        if issubclass(rows._iterable_class, ModelIterable):  # type: ignore[attr-defined]
+        if issubclass(rows._iterable_class, ModelIterable):
             klass = self._compiler.klass_info
             self._model, own = klass["model"], klass["select_fields"]
             self._first, self._end = own[0], own[-1] + 1

@@ -35,7 +35,7 @@ class RuleValues:
         """Strict: an unknown, missing or mistyped field is a ValidationError that names it."""
         if not isinstance(values, Mapping):
             raise _fault(path, "an object is expected")
-        hints = _hints(cls)
+        hints = _hints(cast(Any, cls))
         fields = {field.name: field for field in dataclasses.fields(cast(Any, cls))}
         if unknown := sorted(set(values) - set(fields)):
             raise _fault(path, f"unknown fields: {', '.join(unknown)}")

@@ -60,13 +60,14 @@ class NgoQuerySet(models.QuerySet["Ngo"]):
         own = OuterRef("pk")
         facts = RegistryFact.objects.filter(ngo=own).newest_of_each()
         years = DatabaseEntry.objects.filter(ngo=own).order_by("-about_year").values("about_year")
-        return self.select_related("organisation__region").annotate(
-            has_founders=Exists(Founder.objects.filter(ngo=own)),
-            has_spheres=Exists(Ngo.spheres.through.objects.filter(ngo=own)),
-            has_signatory=Exists(_signatories(OuterRef("organisation"))),
-            latest_database_year=Subquery(years[:1]),
-            newest_facts=ArraySubquery(facts.values(json=JSONObject(**{name: name for name in FACT}))),
-        )
+        known: dict[str, Any] = {
+            "has_founders": Exists(Founder.objects.filter(ngo=own)),
+            "has_spheres": Exists(Ngo.spheres.through.objects.filter(ngo=own)),
+            "has_signatory": Exists(_signatories(OuterRef("organisation"))),
+            "latest_database_year": Subquery(years[:1]),
+            "newest_facts": ArraySubquery(facts.values(json=JSONObject(**{name: name for name in FACT}))),
+        }
+        return self.select_related("organisation__region").annotate(**known)
 
     def with_status(self, status: str) -> NgoQuerySet:
         if status == RegistryStatus.WITHOUT_BIN:
