@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.journeys.reading import Reader
 from tests.journeys.site import DESKTOP, PHONE, Visitor
 
 # Whose pages look alike: what one of them has seen, the others need not look at again.
@@ -57,16 +59,16 @@ def shape(path: str) -> str:
 class Crawl:
     """`look` gets each page once it is open, and whether nobody of any kind has seen its like; it gives faults."""
 
-    visitor: Visitor
+    visitor: Visitor | Reader
     kind: str
     memory: Memory
     most: int
-    look: Callable[[Visitor, bool], Iterator[str]]
+    look: Callable[[Any, bool], Iterator[str]]
     tries_links: bool = True
     faults: list[str] = field(default_factory=list)
 
     def run(self) -> None:
-        language = self.visitor.site.language
+        language = self.visitor.language
         starts = [f"/{language}/", f"/{language}/work/"] if self.visitor.is_signed_in else [f"/{language}/"]
         waiting, looked = list(starts), 0
         while waiting and looked < self.most:
@@ -82,11 +84,11 @@ class Crawl:
 
     def _open(self, address: str, is_new: bool) -> list[str]:
         """Looks at the page; its links are tried, and those to pages come back."""
-        response = self.visitor.page.goto(address)
-        if response is None or response.status >= 400:
-            self.faults.append(f"{response and response.status} {address}")
+        status = self.visitor.open(address)
+        if status >= 400:
+            self.faults.append(f"{status} {address}")
             return []
-        links = self._links()
+        links = self.visitor.links()
         self.faults += [f"{address}: {fault}" for fault in self.look(self.visitor, is_new)]
         for link in links if self.tries_links else []:
             self._try(link, seen_on=address)
@@ -94,20 +96,13 @@ class Crawl:
             link for link in links if not NOT_OURS.search(urlsplit(link).path) and LANGUAGE.match(urlsplit(link).path)
         ]
 
-    def _links(self) -> list[str]:
-        """Inside the portal, not to other languages, without the place on the page. Links in a letter are its recipient's."""
-        links = self.visitor.page.locator("a[href]:not([hreflang]):not(#letter a)")
-        found = links.evaluate_all("links => links.map(a => a.href)")
-        own = [link.split("#")[0] for link in found if link.startswith(self.visitor.site.portal.url)]
-        return list(dict.fromkeys(link.removeprefix(self.visitor.site.portal.url) for link in own))
-
     def _try(self, link: str, *, seen_on: str) -> None:
         if (self.kind, link) in self.memory.opened:
             return
         self.memory.opened.add((self.kind, link))
-        response = self.visitor.context.request.get(link, headers={"Accept": "text/html,*/*"})
-        if response.status >= 400:
-            self.faults.append(f"{response.status} {link}, linked from {seen_on}")
+        status = self.visitor.status_of(link)
+        if status >= 400:
+            self.faults.append(f"{status} {link}, linked from {seen_on}")
 
 
 def is_clean(visitor: Visitor, is_new: bool) -> Iterator[str]:

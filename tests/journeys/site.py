@@ -98,6 +98,26 @@ class Visitor:
             self.site.look(self)
         return self.page
 
+    def open(self, address: str) -> int:
+        """Goes there; the status of the page."""
+        response = self.page.goto(address)
+        assert response, address
+        return response.status
+
+    def status_of(self, address: str) -> int:
+        return self.context.request.get(address, headers={"Accept": "text/html,*/*"}).status
+
+    def links(self) -> list[str]:
+        """Inside the portal, not to other languages, without the place on the page. Links in a letter are its recipient's."""
+        here = self.site.portal.url
+        found = self.page.locator("a[href]:not([hreflang]):not(#letter a)")
+        addresses = [link.split("#")[0] for link in found.evaluate_all("links => links.map(a => a.href)")]
+        return list(dict.fromkeys(link.removeprefix(here) for link in addresses if link.startswith(here)))
+
+    @property
+    def language(self) -> str:
+        return self.site.language
+
     @property
     def path(self) -> str:
         return urlsplit(self.page.url).path
