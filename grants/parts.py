@@ -6,23 +6,29 @@ application.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.text import format_lazy
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from core.prepared import Prepared
 from core.record import subject_of
 from grants.lawbook import GrantTypes
-from grants.models import Admission, Application, Call, Lot
+from grants.models import Admission, Application, AttachedDocument, Call, Lot, RequiredDocument
 from grants.questions import published_questions
 from grants.states import AdmissionState, CallPhase, CallState
 from ngos.completeness import missing_from
+from ngos.eligibility import ngo_of
 from ngos.models import Ngo
 from projects import rules_of_budget
 from projects.completeness import missing, section_status
@@ -33,6 +39,11 @@ from projects.rules_of_budget import Limits
 from projects.sections import SECTIONS
 from questionnaires.conditions import missing as unanswered
 from questionnaires.models import AnswerSet, Version
+
+KEPT_FOR = 3600  # seconds
+REQUIRED = Prepared(lambda call: RequiredDocument.objects.filter(call=call), int)
+ATTACHED = Prepared(lambda one: AttachedDocument.objects.filter(application=one).values_list("requirement_id"), int)
+LOT_REGIONS = Prepared(lambda lot: Lot.regions.through.objects.filter(lot=lot).values_list("region_id"), int)
 
 LOT, PROFILE, QUESTIONS, DOCUMENTS = "lot", "profile", "questions", "documents"
 
@@ -56,7 +67,7 @@ class Part:
     gaps: list[Gap]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Whole:
     """An application read once: its plan, answers, documents, and what follows from them."""
 
@@ -69,7 +80,7 @@ class Whole:
 
     @classmethod
     def of(cls, application: Application) -> Whole:
-        version = published_questions(application.call)
+        version = published_questions(application.call) if application.call.questions else None
         answer_set = answer_set_of(application) if version else None
         return cls(
             application=application,
@@ -77,7 +88,7 @@ class Whole:
             limits=limits_of(application.lot) if application.lot else Limits(),
             version=version,
             answers=dict(answer_set.answers) if answer_set else {},
-            ngo=Ngo.objects.select_related("organisation").filter(organisation=application.organisation_id).first(),
+            ngo=ngo_of(application.organisation_id),
         )
 
     def gaps(self) -> list[Gap]:
@@ -85,22 +96,48 @@ class Whole:
         return [*self._lot(), *self._profile(), *self._plan(), *self._questions(), *self._documents()]
 
     def parts(self) -> list[Part]:
-        found = self.gaps()
-        statuses = section_status(self.content, self.limits)
+        found = [*self._lot(), *self._profile(), *self._questions(), *self._documents()]
         rows = [
             self._simple(LOT, pgettext_lazy("part of an application", "Lot"), found),
             self._simple(PROFILE, _("Your organisation"), found),
-            *(self._of_plan(key, statuses[key], found) for key in SECTIONS),
+            *(self._of_plan(key, *found_there) for key, found_there in self._plan_in_words().items()),
         ]
         if self.version:
             rows.append(self._simple(QUESTIONS, _("Extra questions"), found, begun=bool(self.answers)))
-        has_files = self.application.attached.exists()
-        return [*rows, self._simple(DOCUMENTS, _("Documents"), found, begun=has_files)]
+        return [*rows, self._simple(DOCUMENTS, _("Documents"), found, begun=bool(self.attached))]
 
-    def _of_plan(self, key: str, status: Any, found: list[Gap]) -> Part:
+    def _of_plan(self, key: str, status: str, label: str, gaps: list[tuple[str, str]]) -> Part:
         url = reverse("application_section", args=[self.application.pk, key])
-        state = "done" if status.value == "complete" else status.value
-        return Part(key, SECTIONS[key].title, url, state, status.label, [gap for gap in found if gap.part == key])
+        state = "done" if status == "complete" else status
+        return Part(key, SECTIONS[key].title, url, state, label, [Gap(key, *gap) for gap in gaps])
+
+    def _plan_in_words(self) -> dict[str, tuple[str, str, list[tuple[str, str]]]]:
+        """Section → its state, and what it lacks. What was read once stays true until a section is saved, words wait to be
+        decided on or the lot changes, so it is kept under these: nine sets of rows need not be read for a list of tasks."""
+
+        def read() -> dict[str, tuple[str, str, list[tuple[str, str]]]]:
+            statuses, gaps = section_status(self.content, self.limits), list(self._plan())
+            return {
+                key: (
+                    status.value,
+                    str(status.label),
+                    [(str(gap.sentence), gap.anchor) for gap in gaps if gap.part == key],
+                )
+                for key, status in statuses.items()
+            }
+
+        revisions = sorted((key, row.revision) for key, row in self.content.revisions.items())
+        waiting = sorted(kept.key for kept in self.content.unsaved)
+        limits = [str(sorted(value) if isinstance(value, frozenset) else value) for value in astuple(self.limits)]
+        shown = json.dumps([self.content.plan.pk, revisions, waiting, limits, get_language()])
+        digest = hashlib.sha256(shown.encode()).hexdigest()
+        kept: Any = cache.get_or_set(f"grants.parts:{digest}", read, KEPT_FOR)
+        return dict(kept)
+
+    @cached_property
+    def attached(self) -> list[int | None]:
+        """The requirement that each attached file answers."""
+        return [requirement for (requirement,) in ATTACHED(self.application.pk)]
 
     def _simple(self, key: str, title: Any, found: list[Gap], *, begun: bool = True) -> Part:
         gaps = [gap for gap in found if gap.part == key]
@@ -138,9 +175,8 @@ class Whole:
             yield Gap(QUESTIONS, format_lazy(_("Answer the question: {question}"), question=str(question.label)))
 
     def _documents(self) -> Iterator[Gap]:
-        attached = set(self.application.attached.values_list("requirement_id", flat=True))
-        for document in self.application.call.required_documents.all():
-            if document.is_required and document.pk not in attached:
+        for document in REQUIRED(self.application.call_id):
+            if document.is_required and document.pk not in self.attached:
                 yield Gap(DOCUMENTS, format_lazy(_("Attach the document: {title}"), title=document.title))
 
 
@@ -157,7 +193,7 @@ def limits_of(lot: Lot) -> Limits:
         months_max=types.months_max,
         first_month=lot.starts_on.replace(day=1),
         last_month=lot.ends_on.replace(day=1),
-        regions=frozenset(lot.regions.values_list("kato", flat=True)),
+        regions=frozenset(kato for (kato,) in LOT_REGIONS(lot.pk)),
     )
 
 
@@ -179,10 +215,10 @@ def returned_admission(application: Application, *, at: datetime) -> Admission |
     ).first()
 
 
-def openings(application: Application, *, at: datetime) -> dict[str, Opening]:
+def openings(application: Application, *, at: datetime, call: Call | None = None) -> dict[str, Opening]:
     """Parts that may be written now, each with what of it: everything until the window closes; while the application is
-    returned for correction, the remarked places."""
-    call = Call.objects.get(pk=application.call_id)
+    returned for correction, the remarked places. `call`: as it has just been read; without it, it is read now."""
+    call = call or Call.objects.get(pk=application.call_id)
     if call.phase(at) in (CallPhase.ANNOUNCED, CallPhase.OPEN):
         return {part: whole() for part in (LOT, PROFILE, *SECTIONS, QUESTIONS, DOCUMENTS)}
     admission = returned_admission(application, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from grants.models import Application
 from grants.parts import QUESTIONS, answer_set_of, openings
 from projects import taking
 from projects.content import Content
+from projects.openings import Opening
 from projects.sections import SECTIONS
 from projects.vocabulary import SectionKey
 from questionnaires.actions import editable_keys
@@ -122,13 +123,11 @@ def _fits(question: Question, answer: Any) -> bool:
 
 def parts_to_take(application: Application, *, at: datetime) -> frozenset[str]:
     """Parts of which everything may be written now. Where one field or row was remarked, only that is written."""
-    found = openings(application, at=at)
-    return frozenset(part for part in (*SECTIONS, QUESTIONS) if part in found and found[part].is_whole)
+    return takable(openings(application, at=at))
 
 
-def may_take_over(application: Application, actor: Actor, *, at: datetime) -> bool:
-    """Whether there is anything to take over into and anything to take it from."""
-    return bool(parts_to_take(application, at=at)) and earlier_of(application, actor).exists()
+def takable(opened: Mapping[str, Opening]) -> frozenset[str]:
+    return frozenset(part for part in (*SECTIONS, QUESTIONS) if part in opened and opened[part].is_whole)
 
 
 def earlier_of(application: Application, actor: Actor) -> QuerySet[Application]:

@@ -19,7 +19,8 @@ from core.moments import show_deadline
 from core.prepared import Prepared, remember
 from core.templatetags.portal import state_tag
 from core.text import translated
-from grants.models import Admission, AdmissionCheck, Call, RequiredDocument, Selection
+from grants.models import Admission, AdmissionCheck, Call, Selection
+from grants.parts import REQUIRED
 from grants.states import AdmissionState
 
 NOBODY = 0
@@ -52,7 +53,6 @@ OF_ALL = Prepared(lambda pk: _with_its_application(Admission.objects.filter(pk=p
 OF_BODY = Prepared(
     lambda pk, body: _with_its_application(Admission.objects.filter(pk=pk, selection__call__owner=body)), int, int
 )
-REQUIRED = Prepared(lambda call: RequiredDocument.objects.filter(call=call), int)
 
 
 def admission_seen_by(actor: Actor, pk: int) -> Admission | None:

@@ -5,6 +5,7 @@ Names of controls: `title`; `<row key>-title`; one hidden `rows` a row, whose or
 
 from __future__ import annotations
 
+import copy
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.forms import PortalForm, SummaryLine
+from core.forms.base import saying_how_to_mend
 from core.regions import choices as region_choices
 from projects.arithmetic import split, total_of
 from projects.content import Content
@@ -40,8 +42,10 @@ class PartForm(PortalForm):
     mark_optional = False
 
     def __init__(self, made: Mapping[str, forms.Field], *args: Any, **kwargs: Any) -> None:
-        self.base_fields = dict(made)  # type: ignore[misc]
+        """The rows of a section share their fields: a copy of each for each of forty rows costs more than drawing them."""
+        self.base_fields = {}  # type: ignore[misc]
         super().__init__(*args, **kwargs)
+        self.fields = dict(made)
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -68,7 +72,9 @@ class RowForm(PartForm):
 
     def take_focus(self) -> None:
         """The row was just asked for: the page opens at its first control."""
-        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+        name = next(iter(self.fields))
+        self.fields[name] = first = copy.deepcopy(self.fields[name])
+        first.widget.attrs["autofocus"] = True
 
 
 class BudgetRowForm(RowForm):
@@ -233,7 +239,9 @@ class SectionForm:
     # --- inside -----------------------------------------------------------------------------------------------
     def _made(self, names: Iterable[str], column: Any, required: frozenset[str]) -> dict[str, forms.Field]:
         return {
-            name: field_for(self.section, column(name), required=name in required, choices=self._choices(name))
+            name: saying_how_to_mend(
+                field_for(self.section, column(name), required=name in required, choices=self._choices(name))
+            )
             for name in names
         }
 

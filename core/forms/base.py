@@ -48,7 +48,7 @@ class _Look:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():  # type: ignore[attr-defined]
-            _say_how_to_mend(field)
+            saying_how_to_mend(field)
 
     def render(self, template_name: str | None = None, context: Any = None, renderer: Any = None) -> SafeString:
         """What nobody has sent yet has no errors: its groups alone, without asking the templates for each one's errors."""
@@ -64,8 +64,8 @@ class _Look:
         return error_summary(self)
 
 
-def _say_how_to_mend(field: forms.Field) -> None:
-    """Replace Django's "This field is required." and the like, unless the field has its own words."""
+def saying_how_to_mend(field: forms.Field) -> forms.Field:
+    """The field. Replaces Django's "This field is required." and the like, unless the field has its own words."""
     for kind, messages in MESSAGES.items():
         if isinstance(field, kind):
             for code, message in messages.items():
@@ -73,7 +73,8 @@ def _say_how_to_mend(field: forms.Field) -> None:
                     code, forms.Field.default_error_messages.get(code)
                 ):
                     field.error_messages[code] = message
-            return
+            break
+    return field
 
 
 def error_summary(form: Any) -> list[SummaryLine]:

@@ -15,8 +15,8 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core.forms.widgets import DigitsInput, MoneyInput, Radios
 from core.templatetags.portal import character_count_texts, number
@@ -112,18 +112,29 @@ def _box(bound: BoundField, attrs: dict[str, Any]) -> str:
 def _select(bound: BoundField, attrs: dict[str, Any]) -> str:
     widget: Any = bound.field.widget
     chosen = widget.format_value(bound.value())
-    options = "".join(_option(value, label, chosen) for value, label in widget.choices)
+    options = _options(widget)
+    for value in chosen:
+        options = options.replace(f'<option value="{escape(value)}">', f'<option value="{escape(value)}" selected>', 1)
     return f'<select name="{bound.html_name}" class="{_classes("govuk-select", attrs)}"{_printed(attrs)}>{options}</select>'
 
 
-def _option(value: Any, label: Any, chosen: list[str]) -> str:
+def _options(widget: Any) -> str:
+    """Drawn once for a widget that the rows of a form share; nothing chosen."""
+    drawn = vars(widget).setdefault("drawn", {})
+    language = get_language()
+    if language not in drawn:
+        drawn[language] = "".join(_option(value, label) for value, label in widget.choices)
+    options: str = drawn[language]
+    return options
+
+
+def _option(value: Any, label: Any) -> str:
     """Of a group, its heading and what stands in it."""
     if isinstance(label, list | tuple):
-        inside = "".join(_option(own, name, chosen) for own, name in label)
+        inside = "".join(_option(own, name) for own, name in label)
         return f'<optgroup label="{escape(str(value))}">{inside}</optgroup>'
     text = "" if value is None else str(value)
-    is_chosen = " selected" if text in chosen else ""
-    return f'<option value="{escape(text)}"{is_chosen}>{conditional_escape(label)}</option>'
+    return f'<option value="{escape(text)}">{conditional_escape(label)}</option>'
 
 
 def _radios(bound: BoundField, attrs: dict[str, Any]) -> str | None:

@@ -23,7 +23,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those of the organisation the person acts for, as one of its people."""
         if not actor.has(*WRITING_ROLES):
             return self.none()
-        return self.filter(organisation=actor.organisation_id).exclude(state=ApplicationState.DISCARDED)
+        return self.of_body(actor.organisation_id or 0)
+
+    def of_body(self, organisation_id: int) -> ApplicationQuerySet:
+        return self.filter(organisation=organisation_id).exclude(state=ApplicationState.DISCARDED)
 
     def visible_to(self, actor: Actor) -> ApplicationQuerySet:
         """An application is its own organisation's, whatever its state. Others reach what was submitted, never the drafts:

@@ -324,10 +324,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def visible_to(self, actor: Actor) -> ReviewQuerySet:
         """An expert's own; of an expert who no longer scores, what they have sent."""
-        if not actor.has(Role.EXPERT):
-            return self.none()
+        return self.of_expert(actor.user_id or 0) if actor.has(Role.EXPERT) else self.none()
+
+    def of_expert(self, user_id: int) -> ReviewQuerySet:
         scoring = Q(assignment__state__in=[AssignmentState.ACTIVE, AssignmentState.DONE])
-        return self.holding().filter(Q(state=ReviewState.SENT) | scoring, assignment__user=actor.user_id)
+        return self.holding().filter(Q(state=ReviewState.SENT) | scoring, assignment__user=user_id)
 
 
 class Review(models.Model):

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core import once
 from core.errors import Stale
 from core.http import PortalRequest
+from core.prepared import Prepared
 from core.record import subject_of
 from documents import actions as files
 from documents.models import Document
@@ -45,13 +47,14 @@ from grants.parts import (
     returned_admission,
 )
 from grants.remarks import called, parts_to_remark
-from grants.reuse import earlier_of, may_take_over
+from grants.reuse import takable
 from grants.screens_of_applicant import OwnApplications
 from grants.views.access import public_call
 from ngos.eligibility import blockers
 from ngos.models import Ngo
 from projects import editing, importing, spreadsheet
 from projects.content import Content
+from projects.openings import Opening
 from projects.sections import SECTIONS
 from projects.states import PlanState
 from questionnaires.answers import diff, merged
@@ -64,20 +67,45 @@ from questionnaires.showing import AnswerRow, answer_row
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def _of_body(pk: int, organisation: int) -> QuerySet[Application]:
+    rows = Application.objects.of_body(organisation)
+    told = Outcome.objects.filter(application=OuterRef("pk"), told_at__isnull=False)
+    return rows.filter(pk=pk).select_related(
+        "call__types_rules", "call__terms_rules", "lot", "organisation", "plan"
+    ).annotate(
+        has_others=Exists(rows.exclude(pk=OuterRef("pk"))),
+        is_checked=Exists(Admission.objects.filter(application=OuterRef("pk"))),
+        is_told=Exists(told),
+    )  # fmt: skip
+
+
+OF_BODY = Prepared(_of_body, int, int)
+
+
 def own(request: PortalRequest, pk: int) -> Application:
     """An application of the organisation that the person acts for; else 404."""
-    applications = Application.objects.visible_to(request.actor).select_related(
-        "call", "call__types_rules", "call__terms_rules", "lot", "lot__call", "organisation", "plan", "plan__owner"
-    )
-    return get_object_or_404(applications, pk=pk, organisation=request.actor.organisation_id)
+    writes = rules.is_of_ngo.allows(request.actor)
+    found = OF_BODY.one(pk, request.actor.organisation_id or 0) if writes else None
+    if found is None:
+        raise Http404
+    if found.lot is not None:
+        found.lot.call = found.call
+    if found.plan.owner_id == found.organisation_id:
+        found.plan.owner = found.organisation
+    return found
+
+
+def _opened(request: PortalRequest, pk: int, part: str) -> tuple[Application, Opening]:
+    """As `own`, when this part may be written now, and what of it."""
+    application = own(request, pk)
+    opened = openings(application, at=request.at, call=application.call)
+    if application.plan.state != PlanState.DRAFT or part not in opened:
+        raise Http404
+    return application, opened[part]
 
 
 def _writable(request: PortalRequest, pk: int, part: str) -> Application:
-    """As `own`, and this part may be written now."""
-    application = own(request, pk)
-    if application.plan.state != PlanState.DRAFT or part not in open_parts(application, at=request.at):
-        raise Http404
-    return application
+    return _opened(request, pk, part)[0]
 
 
 def _may_still_change(application: Application, request: PortalRequest) -> bool:
@@ -130,21 +158,21 @@ def begin(request: PortalRequest, number: str) -> HttpResponse:
 def application(request: PortalRequest, pk: int) -> HttpResponse:
     """The task list while it is written; afterwards where it stands and what comes next."""
     found = own(request, pk)
-    writable = open_parts(found, at=request.at)
+    writable = openings(found, at=request.at, call=found.call)
     is_draft = found.plan.state == PlanState.DRAFT and bool(writable)
-    returned = returned_admission(found, at=request.at)
+    returned = returned_admission(found, at=request.at) if found.is_checked else None  # type: ignore[attr-defined]
     context = {
         "application": found,
         "parts": [part for part in Whole.of(found).parts() if part.key in writable] if is_draft else [],
         "remarks": _remarks(returned) if returned else [],
         "returned": returned,
         "is_draft": is_draft,
-        "may_take_over": is_draft and may_take_over(found, request.actor, at=request.at),
+        "may_take_over": is_draft and bool(takable(writable)) and found.has_others,  # type: ignore[attr-defined]
         "may_change": _may_still_change(found, request),
-        "standing": found.submissions.standing().first(),
+        "standing": found.submissions.standing().first() if found.number else None,
         "submissions": found.submissions.all(),
         "journey": journey_of(found, at=request.at),
-        "is_told": Outcome.objects.filter(application=found, told_at__isnull=False).exists(),
+        "is_told": found.is_told,  # type: ignore[attr-defined]
         "withdraw_refusal": rules.may_withdraw.refusal(request.actor, found),
     }
     return render(request, "grants/application.html", context)
@@ -155,8 +183,7 @@ def section(request: PortalRequest, pk: int, key: str) -> HttpResponse:
     """One section of the plan; an autosave gets only its line back."""
     if key not in SECTIONS:
         raise Http404
-    found = _writable(request, pk, key)
-    opening = openings(found, at=request.at)[key]
+    found, opening = _opened(request, pk, key)
     if request.method == "POST":
         save = partial(_save_section, found)
         edit = editing.received(
@@ -182,15 +209,15 @@ def section(request: PortalRequest, pk: int, key: str) -> HttpResponse:
         "import_url": reverse("application_budget_import", args=[pk]) if opening.is_whole else "",
         "export_url": reverse("application_budget", args=[pk]),
         "saved_at": revision.updated_at,
-        "may_take_over": opening.is_whole and earlier_of(found, request.actor).exists(),
+        "may_take_over": opening.is_whole and found.has_others,  # type: ignore[attr-defined]
     }
     return render(request, "grants/apply_section.html", context, status=status)
 
 
 @never_cache
 def budget_import(request: PortalRequest, pk: int) -> HttpResponse:
-    found = _writable(request, pk, "budget")
-    if not openings(found, at=request.at)["budget"].is_whole:
+    found, opening = _opened(request, pk, "budget")
+    if not opening.is_whole:
         raise Http404
     posted = request.method == "POST"
     preview = importing.received(found.plan, request.POST, request.FILES) if posted else importing.opened()
@@ -275,8 +302,7 @@ def questions(request: PortalRequest, pk: int) -> HttpResponse:
 
 @never_cache
 def documents(request: PortalRequest, pk: int) -> HttpResponse:
-    found = _writable(request, pk, DOCUMENTS)
-    opening = openings(found, at=request.at)[DOCUMENTS]
+    found, opening = _opened(request, pk, DOCUMENTS)
     form = DocumentUploadForm(request, call=found.call, opening=opening)
     if request.method == "POST" and form.is_valid() and _attached(request, found, form):
         messages.success(request, _("The file is attached."))

@@ -17,6 +17,7 @@ from accounts.roles import Role
 from core.actor import Actor
 from core.errors import Stale
 from core.http import PortalRequest
+from core.prepared import Prepared
 from core.record import write
 from grants import actions
 from grants import rules_of_selection as rules
@@ -34,8 +35,18 @@ OF_REVIEW = (
 )  # fmt: skip
 
 
+OF_EXPERT = Prepared(lambda pk, user: Review.objects.of_expert(user).filter(pk=pk).select_related(*OF_REVIEW), int, int)
+CRITERIA = Prepared(lambda call: Criterion.objects.filter(call=call), int)
+SCORES = Prepared(lambda review: Score.objects.filter(review=review), int)
+
+
 def _review(request: PortalRequest, pk: int) -> Review:
-    return get_object_or_404(Review.objects.visible_to(request.actor).select_related(*OF_REVIEW), pk=pk)
+    """One of `Review.objects.visible_to` the reader, with what its page shows."""
+    found = OF_EXPERT.one(pk, request.actor.user_id or 0) if request.actor.has(Role.EXPERT) else None
+    if found is None:
+        raise Http404
+    found.assignment.lot.call = found.submission.application.call
+    return found
 
 
 def _assignment(request: PortalRequest, pk: int) -> Assignment:
@@ -193,8 +204,8 @@ def _stale(request: PortalRequest, current: Review, form: ScoringForm, press: st
 
 
 def _form(found: Review, data: Any = None) -> ScoringForm:
-    criteria = list(Criterion.objects.filter(call=found.assignment.lot.call_id))
-    stored = {one.criterion_id: one for one in Score.objects.filter(review=found)}
+    criteria = CRITERIA(found.assignment.lot.call_id)
+    stored = {one.criterion_id: one for one in SCORES(found.pk)}
     return ScoringForm(
         data, criteria=criteria, stored=stored, notes=found.private_notes, current_revision=found.revision
     )

@@ -15,7 +15,7 @@ from grants import actions
 from grants.forms.reuse import OwnFileForm
 from grants.models import Admission, Application, AttachedDocument
 from grants.parts import DOCUMENTS, QUESTIONS, answer_set_of, openings
-from grants.reuse import files_to_offer, may_take_over, offers, parts_to_take
+from grants.reuse import files_to_offer, offers, parts_to_take
 from projects.content import Content
 from projects.models import PlanSection
 from projects.sections import SECTIONS
@@ -142,7 +142,7 @@ def test_where_one_field_was_remarked_nothing_is_taken_over(people, earlier):
     by = actor_for(people.aigerim)
     write_section(other, "goal_tasks", by=by, at=WHILE_OPEN, values={"goal": "Жаңа"}, rows=[])
     application = returned(people, earlier, "goal_tasks", "goal")
-    assert not may_take_over(application, by, at=CLOSES)
+    assert not parts_to_take(application, at=CLOSES)
     seen = {"goal_tasks": application.plan.sections.get(key="goal_tasks").revision}
     with pytest.raises(WrongState):
         actions.take_over_parts(application, other, seen, by=by, at=CLOSES)
