@@ -44,6 +44,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.actor import Actor
+from core.prepared import planned
 
 M = TypeVar("M", bound=Model)
 
@@ -287,7 +288,8 @@ class ListScreen(Generic[M]):
         if cursor is not None:
             rows = rows.filter(_beyond(self.sort.names, cursor, less=self.sort.descending != backwards))
         keys = {f"key_{index}": F(name) for index, name in enumerate(self.sort.names)}
-        return list(self._selected(rows.order_by(*order), **keys)[: self.page_size + 1])
+        page = self._selected(rows.order_by(*order), **keys)[: self.page_size + 1]
+        return planned(page) if cursor is None and not self.query and not self.chosen else list(page)
 
     def _selected(self, rows: QuerySet[M], **keys: Any) -> Any:
         """A column under its own name is asked for as such: Django refuses to annotate it."""

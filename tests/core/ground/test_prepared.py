@@ -1,16 +1,17 @@
 """Queries whose SQL is made once: the same answers, for each number its own."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from threading import Thread
 
 import pytest
-from django.db import connection
-from django.db.models import Count
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Count, Value
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
 from core.models import Job, Region
-from core.prepared import Prepared, remember
+from core.prepared import Prepared, answered, planned, remember
 from core.text import translated
 from grants.models import Application
 from tests.grants.applying import submitted
@@ -117,3 +118,39 @@ def test_what_is_remembered_is_not_asked_for(people):
     with CaptureQueriesContext(connection) as captured:
         assert list(call.required_documents.all()) == documents
     assert len(captured) == 0
+
+
+def test_values_are_those_of_the_query_itself(people):
+    submitted(people)
+    asked = (
+        Application.objects.order_by("pk")
+        .annotate(count=Count("submissions"))
+        .values("pk", "number", "created_at", "count", name=translated("organisation__name"), percent=Value("100 %"))
+    )
+    assert planned(asked) == list(asked)
+    assert planned(asked.none()) == []
+
+
+def test_a_statement_outlives_its_transaction_and_a_new_connection_has_its_own(people):
+    titles = Prepared(lambda kind: Job.objects.filter(kind=kind).values_list("title"), str)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        titles("a")
+        raise ZeroDivisionError
+    assert titles("a") == []
+    found = []
+
+    def elsewhere():
+        found.append(titles("a"))
+        connection.close()
+
+    thread = Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert found == [[]]
+
+
+def test_a_fault_in_the_query_is_djangos_and_leaves_the_connection_usable(db):
+    texts = Prepared(lambda day: Job.objects.filter(created_at__date=day).values_list("title"), date)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        answered("SELECT 1 / %s", [0])
+    assert texts(date(2026, 1, 1)) == []
