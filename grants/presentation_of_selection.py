@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from core.moments import local, show_deadline, show_instant, show_moment
 from core.record import subject_of
 from core.steps import Step, along
+from core.templatetags.portal import state_tag, words_of
 from councils.models import Item
 from councils.states import ItemState
-from grants.models import Draw, Lot, Outcome, Selection
+from grants.models import Admission, Draw, Lot, Outcome, Selection
 from grants.states import AdmissionState, OutcomeKind, SelectionState
 
 
@@ -113,3 +120,33 @@ def figures_of(selection: Selection) -> Figures:
         ngos_rejected=Count(ngo, distinct=True, filter=Q(state=AdmissionState.REJECTED)),
     )
     return Figures(**counts)
+
+
+def facts_of(admission: Admission, *, now: datetime) -> list[tuple[Any, Any]]:
+    """What stands at the head of an application to check: name and value of each fact, ready to print."""
+    application, submission, state = admission.application, admission.submission, AdmissionState(admission.state)
+    organisation = application.organisation
+    rows: list[tuple[Any, Any]] = [
+        (_("State"), state_tag(state.value, state.label)),
+        (
+            _("Decision due"),
+            format_html(
+                '<time datetime="{}">{}</time><span class="portal-caption">{}: {}</span>',
+                local(admission.due_at).isoformat(), show_deadline(admission.due_at), _("Server time"), show_moment(now),
+            ),
+        ),
+    ]  # fmt: skip
+    if state == AdmissionState.RETURNED and admission.returned_until:
+        rows.append((_("Corrections until"), show_deadline(admission.returned_until)))
+    version = _("version %(version)s") % {"version": submission.version}
+    rows += [
+        (_("Applicant"), format_html("{}, {} {}", words_of(organisation, "name"), _("BIN"), organisation.bin)),
+        (pgettext("application", "Submitted"), f"{show_instant(submission.submitted_at)}, {version}"),
+        (_("Lot"), str(submission.lot)),
+    ]
+    if admission.decided_at and admission.decided_by:
+        rows.append((_("Decided by"), f"{admission.decided_by.full_name}, {show_moment(admission.decided_at)}"))
+    if admission.ground:
+        ground = format_html("{}<br>{}", words_of(admission, "ground"), linebreaksbr(admission.explanation))
+        rows.append((_("Ground"), ground))
+    return rows

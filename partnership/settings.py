@@ -225,7 +225,7 @@ USERSESSIONS_TRACK_ACTIVITY = False  # a list of sessions, without a write at ev
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.cache.Cache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
     }

@@ -25,7 +25,7 @@ from grants.conclusion import conclusion_document
 from grants.drawing.applicants import organisations_of
 from grants.forms.admission import Checklist, RejectForm, RemarkForm
 from grants.models import Admission, AdmissionRemark, Call, Selection
-from grants.presentation_of_selection import lot_rows, selection_view
+from grants.presentation_of_selection import facts_of, lot_rows, selection_view
 from grants.remarks import called, parts_to_remark
 from grants.rules_of_admission import untied_reason
 from grants.rules_of_results import sees_results
@@ -191,6 +191,7 @@ def _context(request: PortalRequest, found: Admission, checklist: Checklist) -> 
         refusal = pgettext("admission", "This application is decided, or with its applicant.")
     return {
         "admission": found,
+        "facts": facts_of(found, now=request.at),
         "application": found.application,
         "submission": found.submission,
         "content": content,

@@ -8,12 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.bulk import multiply
 from bench.pages import LONGEST_LIST
+from bench.sources import LONG_BUDGET
 from grants import actions
 from grants.models import Admission, Application, Call, CallFunder, Lot, Submission
 from projects.entries import Entry
-from projects.models import Unsaved
+from projects.models import BudgetLine, Unsaved
 from tests.grants.applying import submitted, written
 from tests.grants.making import CLOSES, WHILE_OPEN, published
+from tests.look.weight import first_visit
 from tests.people import actor_for, as_person
 
 
@@ -173,3 +175,14 @@ def test_list_of_tasks_follows_every_save_though_its_words_are_kept(people, clie
     assert state("budget") == "done"
     Lot.objects.filter(pk=application.lot_id).update(amount=1)
     assert state("budget") == "invalid"
+
+
+def test_first_visit_of_the_form_of_a_long_budget_weighs_at_most_100_kb(people, client):
+    application = written(people)
+    line = BudgetLine.objects.filter(plan=application.plan)[0]
+    multiply(line, LONG_BUDGET - 2, {"key": "'b' || lpad(n::text, 7, '0')", "position": "n + 10"})
+    as_person(client, people.aigerim)
+    for key in ("budget", "goal_tasks"):
+        html = client.get(f"/kk/applications/{application.pk}/plan/{key}/").content
+        assert first_visit(html) <= 100_000
+    assert html.count(b"htmx") and BudgetLine.objects.filter(plan=application.plan).count() == LONG_BUDGET
