@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.models import Membership, User
 from accounts.roles import Role
@@ -13,10 +16,12 @@ from core.actor import Actor
 from grants.audience import people_of
 from grants.models import Admission, Selection
 from grants.notices import APPLICATIONS, DESK
+from grants.parts import open_remarks
+from grants.remarks import called, parts_to_remark
 from grants.states import AdmissionState
 from notices.actions import tell
 from notices.declare import Event, declare
-from notices.wording import texts_of
+from notices.wording import ThreeTexts, texts_of
 
 SELECTION_OPENED = declare(
     Event("grants.selection_opened", _("A call has closed: applications wait for checking"), DESK)
@@ -51,10 +56,24 @@ def application_returned(admission: Admission, *, by: Actor, at: datetime) -> No
         "number": application.number,
         "title": admission.submission.plan.title,
         "until": admission.returned_until,
-        "remarks": [remark.text for remark in admission.remarks.filter(settled_at=None)],
+        "remarks": _remarks(admission),
         "url": f"/applications/{application.pk}/",
     }
     tell(APPLICATION_RETURNED, people_of(application), context, subject=admission, at=at, by=by)
+
+
+def _remarks(admission: Admission) -> list[dict[str, Any]]:
+    """Each with what it is on, named in the three languages as the applicant's page names it."""
+    rows = open_remarks(admission)
+    names: dict[str, list[str]] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            parts = parts_to_remark(admission)
+            names[language] = [str(called(parts, part, place)) for part, place, _text in rows]
+    return [
+        {"place": ThreeTexts(**{language: found[number] for language, found in names.items()}), "text": text}
+        for number, (_part, _place, text) in enumerate(rows)
+    ]
 
 
 def application_corrected(admission: Admission, *, by: Actor, at: datetime) -> None:

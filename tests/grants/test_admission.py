@@ -18,6 +18,7 @@ from grants.views.applying import _after
 from grants.work import corrections
 from notices.models import Notice
 from projects.entries import Entry
+from projects.sections import SECTIONS
 from tests.grants.applying import begun, submitted, with_profile
 from tests.grants.making import CLOSES, published
 from tests.people import actor_for, as_person
@@ -198,6 +199,10 @@ def test_applicant_is_told_what_to_correct(people):
     returned(people)
     notice = Notice.objects.filter(event="grants.application_returned", recipient=people.aigerim).get()
     assert "Қаріптер жоқ" in notice.text
+    from django.utils import translation
+
+    with translation.override(people.aigerim.language):
+        assert f"– {SECTIONS['problem'].title}: " in notice.text  # what the remark is on, in the reader's language
 
 
 def save(people, application, key, text, at):
