@@ -27,6 +27,7 @@ urlpatterns = [
     path("experts/", experts.register, name="experts"),
     path("experts/mine/", experts.mine, name="my_expert_entry"),
     path("experts/invite/", experts.invite, name="expert_invite"),
+    path("experts/invitations/<int:pk>/cancel/", experts.cancel_invitation, name="expert_invitation_cancel"),
     path("experts/invitations/<str:token>/", invitations.expert_landing, name="expert_invitation"),
     path("experts/<int:pk>/", experts.show, name="expert"),
     path("interests/", interests.mine, name="my_interests"),

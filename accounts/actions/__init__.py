@@ -1,7 +1,12 @@
 """Every write about people and organisations that has a meaning."""
 
 from accounts.actions.calendar import add_day, change_day, remove_day
-from accounts.actions.expert_invitations import accept_expert_invitation, find_expert_invitation, invite_expert
+from accounts.actions.expert_invitations import (
+    accept_expert_invitation,
+    cancel_expert_invitation,
+    find_expert_invitation,
+    invite_expert,
+)
 from accounts.actions.experts import decide_expert, propose_expert
 from accounts.actions.interests import declare_interest, end_tie, record_tie
 from accounts.actions.invitations import accept_invitation, cancel_invitation, find_invitation, invite
@@ -20,6 +25,7 @@ __all__ = [
     "accept_invitation",
     "add_day",
     "add_member",
+    "cancel_expert_invitation",
     "cancel_invitation",
     "change_day",
     "change_organisation",

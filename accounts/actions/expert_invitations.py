@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
 from accounts.actions.experts import check_proposal, propose_expert
-from accounts.actions.invitations import NOT_OPEN, VALID_FOR, digest_of
+from accounts.actions.invitations import NO_LONGER_OPEN, NOT_OPEN, VALID_FOR, digest_of
 from accounts.letters import send_expert_invitation
 from accounts.models import ExpertInvitation, ExpertProfile, User
 from accounts.states import MAY_BE_PROPOSED
@@ -52,9 +52,7 @@ def invite_expert(
             {"email": _("This person stands in the register of experts already, or is being considered.")}
         )
     for earlier in ExpertInvitation.objects.unanswered().select_for_update(no_key=True).filter(email=email):
-        with recorded(earlier, "cancel", by=by, at=at, note="replaced"):
-            earlier.cancelled_at = at
-            earlier.save(update_fields=["cancelled_at"])
+        _cancel(earlier, by=by, at=at, note="replaced")
     token = secrets.token_urlsafe(32)
     invitation = _insert(
         ExpertInvitation(
@@ -69,6 +67,23 @@ def invite_expert(
     note = "; ".join(f"{name}: {','.join(sorted(keys))}" for name, keys in facts.items() if keys)
     record_created(invitation, by=by, at=at, verb="invite", note=note)
     send_expert_invitation(invitation, token)
+    return invitation
+
+
+@transaction.atomic
+def cancel_expert_invitation(invitation: ExpertInvitation, *, by: Actor, at: datetime) -> ExpertInvitation:
+    """The link in the letter ends at once."""
+    rules.may_decide_experts.enforce(by)
+    invitation = lock(ExpertInvitation, invitation.pk)
+    if invitation.accepted_at or invitation.cancelled_at:
+        raise WrongState(NO_LONGER_OPEN)
+    return _cancel(invitation, by=by, at=at)
+
+
+def _cancel(invitation: ExpertInvitation, *, by: Actor, at: datetime, note: str = "") -> ExpertInvitation:
+    with recorded(invitation, "cancel", by=by, at=at, note=note):
+        invitation.cancelled_at = at
+        invitation.save(update_fields=["cancelled_at"])
     return invitation
 
 

@@ -21,6 +21,7 @@ from core.errors import WrongState
 from core.record import lock, record_created, recorded
 
 VALID_FOR = timedelta(days=14)
+NO_LONGER_OPEN = _("This invitation has already been accepted or cancelled.")
 NOT_OPEN = _("This invitation can no longer be used. Ask the person who invited you for a new one.")
 
 
@@ -92,7 +93,7 @@ def cancel_invitation(invitation: Invitation, *, by: Actor, at: datetime) -> Inv
     invitation = lock(Invitation, invitation.pk)
     rules.may_cancel.enforce(by, invitation)
     if invitation.accepted_at or invitation.cancelled_at:
-        raise WrongState(_("This invitation has already been accepted or cancelled."))
+        raise WrongState(NO_LONGER_OPEN)
     return _cancel(invitation, by=by, at=at)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts import actions, rules
 from accounts.forms import ExpertDecisionForm, ExpertForm, ExpertInviteForm, take_errors
@@ -71,6 +72,14 @@ def invite(request: PortalRequest) -> HttpResponse:
         "open": ExpertInvitation.objects.open(request.at).order_by("-created_at")[:MOST_OPEN],
     }
     return render(request, "accounts/expert_invite.html", context)
+
+
+@require_POST
+def cancel_invitation(request: PortalRequest, pk: int) -> HttpResponse:
+    staff_or_404(request, Role.COORDINATOR)
+    actions.cancel_expert_invitation(get_object_or_404(ExpertInvitation, pk=pk), by=request.actor, at=request.at)
+    messages.success(request, _("The invitation is cancelled."))
+    return redirect("expert_invite")
 
 
 def _own_page(request: PortalRequest) -> str:

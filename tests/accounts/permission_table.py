@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from accounts import actions
-from accounts.models import ExpertProfile, Membership, Organisation, Tie
+from accounts.models import ExpertInvitation, ExpertProfile, Membership, Organisation, Tie
 from accounts.roles import OrganisationKind, Role
 from core import once
 from core.calendar import DayName
@@ -256,9 +256,16 @@ def expert_letter(people):
     return {"token": invitation.token}
 
 
+def sent_to_an_expert(people):
+    expert_letter(people)
+    return {"pk": ExpertInvitation.objects.latest("pk").pk}
+
+
 TABLE.add("expert_invite", "GET", COORDINATOR)
 TABLE.add("expert_invite", "POST", {"coordinator": GO, "insider": GO, "anonymous": LOGIN, ALL: NO}, data=to_an_expert)
 TABLE.add("expert_invitation", "GET", {ALL: OK}, kwargs=expert_letter)
+TABLE.add("expert_invitation_cancel", "POST", {"coordinator": GO, "insider": GO, "anonymous": LOGIN, ALL: NO},
+          kwargs=sent_to_an_expert)  # fmt: skip
 # Who stands in the register already cannot be proposed anew.
 TABLE.add("expert_invitation", "POST", {"expert1": STALE, "expert2": STALE, ALL: GO}, kwargs=expert_letter, data=form())
 

@@ -12,6 +12,7 @@ from accounts.models import ExpertInvitation, ExpertProfile, ExpertStatus
 from core import once
 from core.errors import Refused, WrongState
 from core.models import Record
+from core.record import subject_of
 from tests.people import AT, PASSWORD, actor_for, as_person
 from tests.threads import failures, race
 
@@ -148,3 +149,26 @@ def test_a_bad_address_is_explained(people, client):
     answer = as_person(client, people.coordinator).post(reverse("expert_invite"), typed(people, email="nobody"))
     assert "Enter a valid email address" in answer.content.decode()
     assert not ExpertInvitation.objects.exists()
+
+
+def test_a_cancelled_invitation_ends_its_link(people, client):
+    invitation = invite(people)
+    as_person(client, people.coordinator)
+    page = client.get("/en/accounts/experts/invite/")
+    address = reverse("expert_invitation_cancel", args=[invitation.pk])
+    assert f'action="{address}"' in page.content.decode()
+    assert "is cancelled" in client.post(address, follow=True).content.decode()
+    with pytest.raises(WrongState):
+        accept(invitation, people.citizen)
+    assert client.post(address).status_code == 409  # a second press changes nothing
+    assert Record.objects.filter(subject=subject_of(invitation), verb="cancel").count() == 1
+    assert invite(people).is_open(AT)  # and the person may be invited again
+
+
+def test_an_invitation_is_accepted_or_cancelled_never_both(people):
+    invitation = invite(people)
+    with pytest.raises(Refused):
+        actions.cancel_expert_invitation(invitation, by=actor_for(people.officer), at=AT)
+    accept(invitation, people.citizen)
+    with pytest.raises(WrongState):
+        actions.cancel_expert_invitation(invitation, by=actor_for(people.coordinator), at=AT)
