@@ -1,4 +1,4 @@
-"""Rows into CSV and XLSX. A cell that a spreadsheet would run as a formula is made plain text."""
+"""Rows into CSV. A cell that a spreadsheet would run as a formula is made plain text."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, BinaryIO
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from typing import Any
 
 from core.periods import local
 
@@ -32,21 +29,6 @@ def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
         yield line.getvalue()
 
 
-def write_xlsx(rows: Iterable[Iterable[Any]], target: BinaryIO, title: str) -> None:
-    """Streamed: memory does not grow with the rows. Moments are in Almaty's time."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31] or "1")
-    for row in rows:
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value=_xlsx_value(value))
-            if isinstance(value, str):
-                cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
-    book.save(target)
-
-
 def _csv_cell(value: Any) -> str:
     if value is None:
         return ""
@@ -56,12 +38,4 @@ def _csv_cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, int | Decimal):
         return str(value)
-    return neutral(str(value))
-
-
-def _xlsx_value(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return local(value).replace(tzinfo=None)
-    if value is None or isinstance(value, int | Decimal | date):
-        return value
     return neutral(str(value))

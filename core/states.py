@@ -12,10 +12,6 @@ from core.errors import WrongState
 Moves = Mapping[str, tuple[Set[str], str]]
 
 
-def can_move(row: Any, verb: str, moves: Moves) -> bool:
-    return row.state in moves[verb][0]
-
-
 def move(row: Any, verb: str, moves: Moves) -> None:
     """Set `row.state` by the table. The row must be locked. Raises `WrongState`."""
     sources, target = moves[verb]

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -298,8 +297,3 @@ def _profile(ngo: Ngo, *, in_confidence: bool) -> Finding:
         _("Fill in what the profile lists as missing."),
         url=reverse("ngo_profile"),
     )
-
-
-def as_plain(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """For a snapshot that must not change with the language or the law: codes and answers."""
-    return [{"code": finding.code, "ok": finding.ok} for finding in findings]

@@ -31,10 +31,6 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def confirmed(self) -> OrganisationQuerySet:
         return self.filter(standing=Standing.CONFIRMED)
 
-    def of_user(self, user_id: int | None) -> OrganisationQuerySet:
-        """Where the person works now."""
-        return self.filter(memberships__user_id=user_id or 0, memberships__ended_at=None)
-
     def visible_to(self, actor: Actor) -> OrganisationQuerySet:
         """Confirmed ones to everyone; a provisional one to its own people and to the operator's staff."""
         if actor.is_system or actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):

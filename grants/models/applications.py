@@ -96,9 +96,6 @@ class Application(models.Model):
     def title(self) -> str:
         return self.plan.title
 
-    def is_editable(self, at: datetime) -> bool:
-        return self.call.is_open(at) and self.state != ApplicationState.DISCARDED
-
 
 class AttachedDocument(models.Model):
     """A file of an application: one that the call requires, or one that the applicant adds."""

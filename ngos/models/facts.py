@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -47,10 +46,6 @@ class FactQuerySet(models.QuerySet["RegistryFact"]):
     def newest_of_each(self) -> FactQuerySet:
         """The newest check of each ground."""
         return self.order_by("ngo_id", "ground", "-checked_at", "-pk").distinct("ngo_id", "ground")
-
-    def known_on(self, day: date) -> FactQuerySet:
-        """Checks that still count on that day."""
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
 
 
 class RegistryFact(models.Model):

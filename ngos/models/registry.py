@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -22,7 +22,7 @@ from core.alphabet import fold, kazakh_sort_key
 from core.identifiers import validate_bik
 from core.secrets import HoldsSecrets, Secret
 from core.text import Translated
-from ngos.states import ELIGIBLE_FORMS, LegalForm, RegistryStatus
+from ngos.states import LegalForm, RegistryStatus
 
 FACT = ("ground", "value", "valid_until")
 
@@ -68,15 +68,6 @@ class NgoQuerySet(models.QuerySet["Ngo"]):
             "newest_facts": ArraySubquery(facts.values(json=JSONObject(**{name: name for name in FACT}))),
         }
         return self.select_related("organisation__region").annotate(**known)
-
-    def with_status(self, status: str) -> NgoQuerySet:
-        if status == RegistryStatus.WITHOUT_BIN:
-            return self.filter(organisation__bin="")
-        return self.filter(status=status).exclude(organisation__bin="")
-
-    def status_expression(self) -> Case:
-        """The status as shown; for `values_list()`."""
-        return Case(When(organisation__bin="", then=Value(RegistryStatus.WITHOUT_BIN.value)), default=F("status"))
 
 
 class Ngo(HoldsSecrets):
@@ -167,10 +158,6 @@ class Ngo(HoldsSecrets):
     @property
     def is_verified(self) -> bool:
         return self.organisation.standing == Standing.CONFIRMED
-
-    @property
-    def has_eligible_form(self) -> bool:
-        return self.legal_form in ELIGIBLE_FORMS
 
     # What `with_standing` brings along.
 
