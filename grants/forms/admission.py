@@ -28,7 +28,8 @@ class ChecklistForm(PortalForm):
         for line in lines:
             answer, note = answered.get(line.key, (_suggested(line), ""))
             self.fields[f"answer-{line.key}"] = forms.ChoiceField(
-                label=line.sentence, choices=CheckAnswer.choices, required=False, widget=Radios(), initial=answer,
+                label=line.sentence, choices=CheckAnswer.choices, required=False, initial=answer,
+                widget=Radios(attrs={"class": "govuk-radios--inline govuk-radios--small"}),
                 help_text=escape(line.hint),
             )  # fmt: skip
             self.fields[f"note-{line.key}"] = forms.CharField(
