@@ -97,5 +97,6 @@ PAGES += [
     Page("queue_filtered", _queue("?state=waiting&language=kk"), coordinator, LIST_SIGNED_IN, 6, is_list=True),
     Page("calls_rare_word", _calls(RARE), None, LIST_ANONYMOUS, 4, is_list=True),
     Page("calls_absent_word", _calls(ABSENT), None, LIST_ANONYMOUS, 4, is_list=True),
-    Page("calls_common_word", _calls(COMMON), None, LIST_ANONYMOUS, 4, is_list=True),
+    # Looked up twice: whether there are more than a thousand, then the first fifty.
+    Page("calls_common_word", _calls(COMMON), None, LIST_SIGNED_IN, 4, is_list=True),
 ]

@@ -46,7 +46,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.actor import Actor
-from core.prepared import planned
+from core.prepared import answered, planned
 
 M = TypeVar("M", bound=Model)
 
@@ -284,7 +284,7 @@ class ListScreen(Generic[M]):
         rows = self.filtered()
         condition = self.search(self.query) if self.query else None
         if condition is None:
-            return rows, count_in_words(rows.order_by()[: COUNT_CAP + 1].count())
+            return rows, count_in_words(_counted_to_the_cap(rows))
         hits = self.hits(rows.order_by(), self.query, COUNT_CAP + 1)
         narrowed = rows.filter(pk__in=hits) if len(hits) <= COUNT_CAP else rows.filter(condition)
         return narrowed, count_in_words(len(hits))
@@ -373,6 +373,15 @@ class Addresses:
 
     def __call__(self, key: int | str) -> str:
         return f"{self._head}{quote(str(key))}{self._tail}"
+
+
+def _counted_to_the_cap(rows: QuerySet[Any]) -> int:
+    try:
+        sql, parameters = rows.order_by().values("pk")[: COUNT_CAP + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return 0
+    count: int = answered(f"SELECT count(*) FROM ({sql}) AS found", parameters)[0][0]  # noqa: S608
+    return count
 
 
 def count_in_words(count: int) -> str:

@@ -112,6 +112,12 @@ class RemarkForm(PortalForm):
         return part, place
 
 
+def digest_of_parts(parts: list[RemarkedPart]) -> str:
+    """Of every place that a remark may name, in the reader's language: the form is drawn once for it."""
+    shown = [[one.key, str(one.title), [(place, str(name)) for place, name in one.places]] for one in parts]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+
+
 class RejectForm(PortalForm):
     explanation = LongTextField(
         label=_("Explanation to the applicant"),

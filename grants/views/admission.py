@@ -23,7 +23,7 @@ from grants import rules_of_admission as rules
 from grants.checklist import lines_of
 from grants.conclusion import conclusion_document
 from grants.drawing.applicants import organisations_of
-from grants.forms.admission import Checklist, RejectForm, RemarkForm
+from grants.forms.admission import Checklist, RejectForm, RemarkForm, digest_of_parts
 from grants.models import Admission, AdmissionRemark, Call, Selection
 from grants.presentation_of_selection import facts_of, lot_rows, selection_view
 from grants.remarks import called, parts_to_remark
@@ -199,7 +199,8 @@ def _context(request: PortalRequest, found: Admission, checklist: Checklist) -> 
         "attached": files_of(found.submission),
         "checklist": checklist,
         "remarks": [(remark, called(parts, remark.part, remark.place)) for remark in REMARKS(found.pk)],
-        "remark_form": RemarkForm(parts=parts),
+        "parts_digest": digest_of_parts(parts),
+        "new_remark_form": lambda: RemarkForm(parts=parts),
         "reject_form": RejectForm(),
         "refusal": refusal,
     }
