@@ -93,7 +93,7 @@ PAGES += [
     Page("task_list", _application, director, DETAIL, 10),
     Page("apply_section", _section("goal_tasks"), director, DETAIL, 10, LONGEST_FORM),
     # Four hundred and forty controls: not measured against a detail, but held where it is.
-    Page("apply_budget", _section("budget"), director, 4 * DETAIL, 10, longest_wire=LONGEST_WIRE),
+    Page("apply_budget", _section("budget"), director, 5 * DETAIL, 10, longest_wire=LONGEST_WIRE),
     Page("queue_filtered", _queue("?state=waiting&language=kk"), coordinator, LIST_SIGNED_IN, 6, is_list=True),
     Page("calls_rare_word", _calls(RARE), None, LIST_ANONYMOUS, 4, is_list=True),
     Page("calls_absent_word", _calls(ABSENT), None, LIST_ANONYMOUS, 4, is_list=True),
